@@ -1,0 +1,56 @@
+# `make site` and `make test` do everything on a fresh machine with Python 3.11+ and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve check test format lock wheel clean
+
+site: $(VENV)/.runtime ## set everything up, build the sample programme into site/
+	@$(BIN)/fundamentals build
+	@echo "Open $(CURDIR)/site/index.html, or run: make serve"
+
+serve: $(VENV)/.runtime ## show the site at http://127.0.0.1:8000 and reload it on every change
+	@$(BIN)/fundamentals serve
+
+check: $(VENV)/.runtime ## say everything that is wrong in the content
+	@$(BIN)/fundamentals check
+
+test: $(VENV)/.dev ## set everything up and run every check
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/fundamentals check --quiet
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+format: $(VENV)/.dev ## put the Python code in order
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: ## choose new versions of all dependencies, with hashes
+	@test -x $(BIN)/uv || $(PIP) install uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --extra build pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --extra build --extra dev pyproject.toml -o requirements-dev.txt
+
+wheel: $(VENV)/.dev ## make a wheel that carries templates and mkdocs.yml
+	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
+
+clean:
+	rm -rf site dist $(VENV)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make site PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	@echo "Setting up the tools for tests ..."
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@

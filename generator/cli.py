@@ -1,0 +1,168 @@
+"""The `fundamentals` command. Ends 0, 1 (problems in the content) or 2 (usage)."""
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from generator import clock, site
+from generator.model import Focus, Programme
+from generator.outputs.folder import NotOurs
+from generator.outputs.history import record as record_history
+from generator.outputs.table import calendar_table
+from generator.problems import ContentError, Problem, errors
+from generator.programme import AHEAD, inspect, read_programme
+
+
+class Day(click.ParamType[date]):
+    """A date such as 2026-11-16."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the option's value."""
+        try:
+            return value if isinstance(value, date) else datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007
+        except ValueError:
+            self.fail(f"{value} is not a date like 2026-11-16", param, ctx)
+
+
+def shared(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every command takes."""
+    for option in (
+        click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
+        click.option("--today", type=Day(), help="Take this day for today, such as 2026-11-16."),
+        click.option(
+            "--root",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            default=Path(),
+            help="The programme's folder (default: here).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A weekly fundamentals programme: its site and its calendar, from plain files."""
+
+
+@main.command(epilog="Example: fundamentals build --root ../way --site-dir public")
+@shared
+@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes (default: ROOT/site).")
+@click.option("--strict", is_flag=True, help="Warnings end the build, too.")
+def build(root: Path, today: date | None, quiet: bool, site_dir: Path | None, strict: bool) -> None:
+    """Build the whole site; it takes the old one's place only when it is whole."""
+    programme = _read(root, today)
+    _say(programme.warnings, root)
+    if strict and programme.warnings:
+        _stop(f"{_count(programme.warnings)}; with --strict nothing is built.")
+    try:
+        built = site.build(
+            root, programme, site_dir or root / "site", strict=strict, progress=not quiet and sys.stderr.isatty()
+        )
+    except (NotOurs, site.BuildFailed) as error:
+        _stop(str(error))
+    if not quiet:
+        click.echo(
+            f"{built.pages} pages, {len(programme.stories)} stories, {len(programme.digests)} weeks "
+            f"in {built.seconds:.1f} seconds: {built.index}"
+        )
+
+
+@main.command(epilog="Example: fundamentals serve --drafts")
+@shared
+@click.option("--drafts", is_flag=True, help="Show drafts as well.")
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to listen.")
+def serve(root: Path, today: date | None, quiet: bool, drafts: bool, address: str) -> None:
+    """Show the site and reload it whenever a file changes; stop with Ctrl-C."""
+    programme = _read(root, today)
+    _say(programme.warnings, root)
+    site.serve(root, today, drafts=drafts, address=address, quiet=quiet)
+
+
+@main.command(epilog="Example: fundamentals check stories/2026/the-friday-call.md")
+@shared
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Warnings end 1, too.")
+def check(root: Path, today: date | None, quiet: bool, paths: tuple[Path, ...], strict: bool) -> None:
+    """Say everything that is wrong, with a way out; only in PATHS, if any are given."""
+    problems: Iterable[Problem] = inspect(root, _clock(today))
+    if paths:
+        wanted = {p.resolve() for p in paths}
+        problems = [
+            p for p in problems if any((root / p.location.path).resolve().is_relative_to(path) for path in wanted)
+        ]
+    found = tuple(problems)
+    for problem in found:
+        click.echo(str(problem.below(root)))
+    if found and not quiet:
+        click.echo(_count(found), err=True)
+    elif not quiet:
+        click.echo("Everything is in order.", err=True)
+    sys.exit(1 if errors(found) or (strict and found) else 0)
+
+
+@main.command(epilog="Example: fundamentals calendar --weeks 26")
+@shared
+@click.option("--weeks", type=click.IntRange(1, 520), default=12, show_default=True, help="How many weeks to come.")
+def calendar(root: Path, today: date | None, quiet: bool, weeks: int) -> None:  # noqa: ARG001
+    """Say who leads when, who writes, and whether the message is ready."""
+    programme = _read(root, today, ahead=weeks)
+    start = max(programme.this_week, programme.weeks[0].week)
+    shown = [focus for focus in programme.weeks if start <= focus.week <= start + weeks]
+    click.echo(calendar_table(programme, shown))
+
+
+@main.command(epilog="Example: fundamentals record && git commit -m 'Record the week' fundamentals/history.yml")
+@shared
+def record(root: Path, today: date | None, quiet: bool) -> None:
+    """Append the weeks that have begun to fundamentals/history.yml."""
+    programme = _read(root, today)
+    begun: list[Focus] = [focus for focus in programme.weeks if focus.week <= programme.this_week]
+    added = record_history(root, begun)
+    for line in added:
+        click.echo(line)
+    if not added and not quiet:
+        click.echo("Every week that has begun is recorded.", err=True)
+
+
+def _clock(today: date | None) -> Callable[[tzinfo], date]:
+    if today:
+        return lambda _: today
+    try:
+        clock.today(UTC)
+    except ValueError:
+        raise click.UsageError(f"{clock.VARIABLE} is not a date like 2026-11-16.") from None
+    return clock.today
+
+
+def _read(root: Path, today: date | None, ahead: int = AHEAD) -> Programme:
+    try:
+        return read_programme(root, _clock(today), ahead=ahead)
+    except ContentError as error:
+        _say(error.problems, root)
+        _stop(f"{_count(error.problems)}; nothing was changed.")
+
+
+def _say(problems: Iterable[Problem], root: Path) -> None:
+    for problem in problems:
+        click.echo(str(problem.below(root)), err=True)
+
+
+def _count(problems: Iterable[Problem]) -> str:
+    found = tuple(problems)
+    wrong = len(errors(found))
+    parts = [
+        f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((wrong, "error"), (len(found) - wrong, "warning")) if n
+    ]
+    return " and ".join(parts)
+
+
+def _stop(said: str) -> NoReturn:
+    click.echo(said, err=True)
+    sys.exit(1)

@@ -1,0 +1,1 @@
+"""The engines that put the surroundings around our pages."""

@@ -1,0 +1,91 @@
+"""MkDocs with Material: puts header, search, footer and palette around our pages.
+
+MkDocs reads Markdown and has no way to be handed finished HTML, so a page of ours is a
+Page of MkDocs that reads and renders nothing: our HTML arrives as it left us.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from generator.model import Asset, Page
+
+
+class FinishedPage(MkDocsPage):
+    """A page whose content is ready; registers itself as its file's page."""
+
+    def __init__(self, page: Page, nav_title: str | None, file: File, config: MkDocsConfig, today: date) -> None:
+        super().__init__(nav_title, file, config)
+        self._finished = page
+        self.update_date = today.isoformat()
+        self.edit_url = None
+
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002
+        """Take title and summary; escaped here, since Material's templates print them as they are."""
+        page = self._finished
+        self.markdown = ""
+        self.meta = {
+            "title": Markup(escape(page.title)),
+            "description": Markup(escape(page.summary)),
+            "hide": ["navigation", "toc"],
+            "finished": page.kind,
+        }
+        if not page.indexed:
+            self.meta["search"] = {"exclude": True}
+        if page.kind == "withdrawn":
+            self.meta["robots"] = "noindex"
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        """Take the HTML as it is; the one entry of the table of contents feeds the skip link."""
+        self.content = self._finished.html
+        self.toc = TableOfContents([AnchorLink("", "content", 1)])
+        self.present_anchor_ids = set()
+
+
+def add_pages(files: Files, pages: Iterable[Page], config: MkDocsConfig, today: date) -> None:
+    """Hand our pages to MkDocs; those that `nav` names take their title there."""
+    titles = dict(_nav_titles(config.nav))
+    for page in pages:
+        file = File.generated(config, f"{page.path}index.md", content="")
+        FinishedPage(page, titles.get(file.src_uri), file, config, today)
+        _put(files, file)
+
+
+def add_assets(files: Files, assets: Iterable[Asset], config: MkDocsConfig) -> None:
+    """Hand files to MkDocs that are published as they are."""
+    for asset in assets:
+        _put(files, File.generated(config, asset.path, content=asset.content))
+
+
+def add_missing(files: Files, folder: Path, config: MkDocsConfig) -> None:
+    """Add the hand-written pages and files of `folder` that are not there yet."""
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
+        uri = path.relative_to(folder).as_posix()
+        if files.get_file_from_path(uri) is None:
+            files.append(File.generated(config, uri, abs_src_path=str(path)))
+
+
+def _put(files: Files, file: File) -> None:
+    if present := files.get_file_from_path(file.src_uri):
+        files.remove(present)
+    files.append(file)
+
+
+def _nav_titles(nav: Any) -> Iterable[tuple[str, str]]:
+    """Each file that `nav` names with the title it gets there."""
+    if isinstance(nav, list):
+        for item in nav:
+            yield from _nav_titles(item)
+    elif isinstance(nav, Mapping):
+        for title, target in nav.items():
+            if isinstance(target, str):
+                yield target, title
+            else:
+                yield from _nav_titles(target)

@@ -1,0 +1,226 @@
+"""The kinds of values that people write: a line, a text, a number, a day, a week, a list.
+
+Each kind reads one YAML node or reports, in plain words, why it cannot.
+"""
+
+import difflib
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TypeVar
+
+import yaml
+
+from generator.source import Field, Fields, Kind, Located, Node, Place
+from generator.week import Week
+
+T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def scalar(node: Node, place: Place, wanted: str) -> str | None:
+    """The text of one value; reports a list or mapping in its place."""
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    place.problem(
+        node,
+        "wrong-type",
+        f"One value is expected here: {wanted}.",
+        "Write it on the line of its key; put quotes around it if it begins with [ or {.",
+    )
+    return None
+
+
+def _read_line(node: Node, place: Place) -> str | None:
+    if (text := scalar(node, place, "a line of text")) is None:
+        return None
+    text = unicodedata.normalize("NFC", text.strip())
+    if not text:
+        place.problem(node, "empty", "The text is empty.", "Write something, or leave the key out.")
+        return None
+    if odd := next((c for c in text if _misleads(c)), None):
+        place.problem(
+            node,
+            "control-character",
+            f"There is an invisible character here (U+{ord(odd):04X}).",
+            "Type the line again instead of pasting it.",
+        )
+        return None
+    return text
+
+
+def _misleads(char: str) -> bool:
+    return (
+        unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs", "Co"}
+        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        or "\U000e0000" <= char <= "\U000e007f"
+    )
+
+
+def _read_text(node: Node, place: Place) -> str | None:
+    if (text := scalar(node, place, "a text")) is None:
+        return None
+    text = unicodedata.normalize("NFC", text.strip())
+    if not text:
+        place.problem(node, "empty", "The text is empty.", "Write something, or leave the key out.")
+        return None
+    if odd := next((c for c in text if c != "\n" and _misleads(c)), None):
+        place.problem(
+            node,
+            "control-character",
+            f"There is an invisible character here (U+{ord(odd):04X}).",
+            "Type the text again instead of pasting it.",
+        )
+        return None
+    return text
+
+
+def _read_number(node: Node, place: Place) -> int | None:
+    if (text := scalar(node, place, "a number")) is None:
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 7:
+        return int(text)
+    place.problem(node, "wrong-type", f"“{text}” is not a whole number.", "Write a number such as 9.")
+    return None
+
+
+def _read_day(node: Node, place: Place) -> date | None:
+    if (text := scalar(node, place, "a date")) is None:
+        return None
+    parts = text.split("-")
+    if [len(p) for p in parts] != [4, 2, 2] or not "".join(parts).isascii() or not "".join(parts).isdigit():
+        place.problem(node, "wrong-type", f"“{text}” is not a date.", "Write year-month-day, for example 2026-11-16.")
+        return None
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        place.problem(
+            node,
+            "impossible-date",
+            f"There is no day {text} in the calendar.",
+            "Look at the day and the month once more.",
+        )
+        return None
+
+
+def _read_week(node: Node, place: Place) -> Week | None:
+    if (text := scalar(node, place, "a week")) is None:
+        return None
+    try:
+        return Week.parse(text)
+    except ValueError:
+        shaped = len(text) == 8 and text[4:6] == "-W" and (text[:4] + text[6:]).isdigit()
+        code = "impossible-week" if shaped else "wrong-type"
+        said = f"There is no week {text}." if shaped else f"“{text}” is not a week."
+        place.problem(node, code, said, "Write year and ISO week, for example 2026-W48.")
+        return None
+
+
+def _read_flag(node: Node, place: Place) -> bool | None:
+    text = scalar(node, place, "true or false")
+    if text in {"true", "false"}:
+        return text == "true"
+    if text is not None:
+        place.problem(node, "wrong-type", f"“{text}” is neither true nor false.", "Write true or false.")
+    return None
+
+
+def _read_reference(node: Node, place: Place) -> Located[int | str] | None:
+    if (text := _read_line(node, place)) is None:
+        return None
+    bare = text.removeprefix("#")
+    value: int | str = int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 7 else text
+    return Located(value, place.locate(node))
+
+
+LINE: Kind[str] = Kind(_read_line, {"type": "string", "minLength": 1})
+TEXT: Kind[str] = Kind(_read_text, {"type": "string", "minLength": 1})
+NUMBER: Kind[int] = Kind(_read_number, {"type": "integer", "minimum": 0})
+DAY: Kind[date] = Kind(_read_day, {"type": "string", "format": "date"})
+WEEK: Kind[Week] = Kind(_read_week, {"type": "string", "pattern": r"^\d{4}-W\d{2}$"})
+FLAG: Kind[bool] = Kind(_read_flag, {"type": "boolean"})
+REFERENCE: Kind[Located[int | str]] = Kind(_read_reference, {"type": ["integer", "string"]})
+
+
+def one_of(*words: str) -> Kind[str]:
+    """One of a few fixed words."""
+
+    def read(node: Node, place: Place) -> str | None:
+        text = scalar(node, place, " or ".join(words))
+        if text is None or text in words:
+            return text
+        near = difflib.get_close_matches(text, words, 1)
+        place.problem(
+            node,
+            "wrong-type",
+            f"“{text}” is not known here.",
+            f"Did you mean “{near[0]}”?" if near else f"Write one of: {', '.join(words)}.",
+        )
+        return None
+
+    return Kind(read, {"enum": list(words)})
+
+
+def list_of(item: Kind[T]) -> Kind[tuple[T, ...]]:
+    """A list; items that are wrong are reported and left out."""
+
+    def read(node: Node, place: Place) -> tuple[T, ...] | None:
+        if not isinstance(node, yaml.SequenceNode):
+            place.problem(
+                node,
+                "wrong-type",
+                "A list is expected here.",
+                "Write [one, two], or one item a line with “- ” before it.",
+            )
+            return None
+        return tuple(value for child in node.value if (value := item.read(child, place)) is not None)
+
+    return Kind(read, {"type": "array", "items": item.schema})
+
+
+def mapping_of(key: Kind[K], value: Kind[V]) -> Kind[dict[Located[K], V]]:
+    """A mapping with keys of one kind and values of one kind; keys keep their places."""
+
+    def read(node: Node, place: Place) -> dict[Located[K], V] | None:
+        if not isinstance(node, yaml.MappingNode):
+            place.problem(node, "wrong-type", "Lines of “key: value” are expected here.", "Indent them below the key.")
+            return None
+        found: dict[Located[K], V] = {}
+        seen: set[K] = set()
+        for key_node, value_node in node.value:
+            k, v = key.read(key_node, place), value.read(value_node, place)
+            if k is not None and k in seen:
+                place.problem(
+                    key_node, "duplicate-key", f"“{key_node.value}” stands here a second time.", "Keep one of the two."
+                )
+            elif k is not None and v is not None:
+                seen.add(k)
+                found[Located(k, place.locate(key_node))] = v
+        return found
+
+    return Kind(read, {"type": "object", "additionalProperties": value.schema})
+
+
+def record(known: tuple[Field[object], ...], make: Callable[[Fields], T | None]) -> Kind[T]:
+    """A mapping with fields of its own, made into a value by `make`."""
+
+    def read(node: Node, place: Place) -> T | None:
+        if not isinstance(node, yaml.MappingNode):
+            names = ", ".join(f.name for f in known)
+            place.problem(node, "wrong-type", "Lines of “key: value” are expected here.", f"Known are: {names}.")
+            return None
+        return make(Fields(node, known, place))
+
+    return Kind(read, schema_of(known))
+
+
+def schema_of(known: Iterable[Field[object]]) -> dict[str, object]:
+    """The JSON Schema (draft 2020-12) of a mapping with these fields."""
+    fields = tuple(known)
+    return {
+        "type": "object",
+        "properties": {f.name: {**f.kind.schema, "description": f.about} for f in fields},
+        "required": [f.name for f in fields if f.required],
+        "additionalProperties": False,
+    }

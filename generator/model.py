@@ -1,0 +1,283 @@
+"""What a programme is made of: frozen values, with no behaviour beyond their own meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from generator.problems import Location, Problem
+from generator.week import Week
+
+
+class Kind(StrEnum):
+    """A story by a colleague, or the message of a week by a leader."""
+
+    STORY = "story"
+    MESSAGE = "message"
+
+
+class Origin(StrEnum):
+    """Why a week is led by what leads it."""
+
+    RECORDED = "recorded"
+    PINNED = "pinned"
+    SKIPPED = "skipped"
+    ROTATED = "rotated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading in a body: its id on the page, its text, its level there (2 to 6)."""
+
+    id: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A written text, rendered once.
+
+    `html` is safe to put into a page; addresses of the site in it read `site:PATH`, and
+    each output turns them into its own. `text` is the same without any markup,
+    paragraphs parted by an empty line. `links` are the ids of the fundamentals it
+    speaks of; `words` counts the words of `text`.
+    """
+
+    html: str
+    text: str
+    headings: tuple[Heading, ...] = ()
+    links: tuple[str, ...] = ()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture ready to publish: its site path, its size in pixels, its description."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Something to read further."""
+
+    title: str
+    url: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fundamental:
+    """One statement of how the company wants to work.
+
+    `id` is the file's name without its number, so that a new title breaks no link.
+    `related` holds ids.
+    """
+
+    id: str
+    number: int
+    title: str
+    statement: str
+    description: Body
+    practices: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    reading: tuple[Reading, ...] = ()
+    image: Picture | None = None
+    since: date | None = None
+    until: date | None = None
+    aliases: tuple[str, ...] = ()
+    location: Location
+
+    def active(self, day: date) -> bool:
+        """Whether it is in force on `day`; both ends count, a missing end is open."""
+        return (self.since or day) <= day <= (self.until or day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What a colleague sent in, or a leader's message. `fundamentals` holds ids."""
+
+    id: str
+    kind: Kind
+    title: str
+    date: date
+    week: Week
+    week_given: bool
+    author: str
+    team: str = ""
+    fundamentals: tuple[str, ...]
+    recognises: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    image: Picture | None = None
+    pictures: tuple[Picture, ...] = ()
+    body: Body
+    sign_off: str = ""
+    postscript: str = ""
+    questions: tuple[str, ...] = ()
+    reading: tuple[Reading, ...] = ()
+    draft: bool = False
+    withdrawn: str = ""
+    consent: bool = False
+    aliases: tuple[str, ...] = ()
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """What is fixed about the weeks, before anything is computed.
+
+    `history` and `pins` map a week to a fundamental's id (None: recorded as skipped);
+    `skips` maps a week to the reason.
+    """
+
+    first: Week
+    history: Mapping[Week, str | None] = field(default_factory=dict)
+    pins: Mapping[Week, str] = field(default_factory=dict)
+    skips: Mapping[Week, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Focus:
+    """What leads a week: a fundamental, or None in a week that is skipped.
+
+    `cycle` counts the weeks that this fundamental has led, this one included; 0 if skipped.
+    """
+
+    week: Week
+    fundamental: Fundamental | None
+    cycle: int
+    origin: Origin
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """A colleague who was thanked, and the story that says why."""
+
+    name: str
+    story: Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One week, composed: what leads it, what was written for it, what was shared.
+
+    `message_from` names the earlier week that the message was written for, when the week
+    has none of its own. `about` and `others` are whole; outputs show the first few.
+    `since_last_mail` is what was shared before the week's Monday and in no mail yet.
+    """
+
+    week: Week
+    focus: Focus
+    messages: tuple[Story, ...]
+    message_from: Week | None
+    about: tuple[Story, ...]
+    others: tuple[Story, ...]
+    recognised: tuple[Recognition, ...]
+    since_last_mail: tuple[Story, ...]
+    previous: Focus | None
+    next: Focus | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """How the Monday mail is addressed; every text as written in programme.yml."""
+
+    sender: str = ""
+    to: str = ""
+    reply_to: str = ""
+    subject: str = ""
+    list_unsubscribe: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forge:
+    """Where the sources lie: github, gitlab, gitea or bitbucket at `url`."""
+
+    kind: str
+    url: str
+    repository: str
+    branch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What programme.yml says, apart from the weeks."""
+
+    name: str
+    organisation: str
+    site_url: str
+    introduction: str
+    time_zone: ZoneInfo
+    language: str
+    authors: Mapping[Week, str]
+    contact: str
+    mail: Mail
+    forge: Forge | None
+    robots: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Everything that was read, and what is wrong with it; `today` in the programme's zone."""
+
+    today: date
+    settings: Settings
+    calendar: Calendar
+    fundamentals: tuple[Fundamental, ...]
+    stories: tuple[Story, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """A whole programme on one day: only what may be seen that day.
+
+    `weeks` is the plan, from the first week into the future; `digests` exist for weeks
+    that have begun. `withdrawn` are stories of which only the address remains.
+    `letters` are all messages, those to come and drafts too: for editors, never for pages.
+    """
+
+    today: date
+    this_week: Week
+    settings: Settings
+    fundamentals: tuple[Fundamental, ...]
+    stories: tuple[Story, ...]
+    withdrawn: tuple[Story, ...]
+    weeks: tuple[Focus, ...]
+    digests: tuple[Digest, ...]
+    letters: tuple[Story, ...]
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page for an engine to surround: `path` below the site, ends in `/` or is empty.
+
+    `title` and `summary` are plain text; `html` is finished but for its surroundings.
+    `kind` is home, week, fundamental, story, archive, ...; `source` is the path of the
+    file it was made from, or empty. `indexed` is whether a search should find it.
+    """
+
+    path: str
+    title: str
+    summary: str
+    html: str
+    kind: str
+    source: str = ""
+    indexed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """One file to publish as it is: `path` below the site, no leading slash."""
+
+    path: str
+    content: bytes = field(repr=False)

@@ -1,0 +1,1 @@
+"""What a Programme is turned into: one output a module."""

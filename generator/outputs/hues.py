@@ -1,0 +1,48 @@
+"""A hue for each fundamental: the same colours on the page and in the mail, inside sRGB."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coloraide import Color
+
+GOLDEN_ANGLE = 137.508
+"""Degrees between the hues of two numbers that follow each other: neighbours never look alike."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hue:
+    """Six-digit hex colours: text and rules in `accent`, grounds in `tint`, each for both schemes."""
+
+    accent: str
+    tint: str
+    dark_accent: str
+    dark_tint: str
+
+
+def hue(number: int) -> Hue:
+    """The colours of the fundamental with this number.
+
+    Lightness and chroma are the same for all in OKLCH; what lies outside sRGB keeps its
+    lightness and hue and loses chroma.
+    """
+    angle = number * GOLDEN_ANGLE % 360
+    return Hue(
+        accent=_hex(0.46, 0.11, angle),
+        tint=_hex(0.955, 0.022, angle),
+        dark_accent=_hex(0.80, 0.10, angle),
+        dark_tint=_hex(0.265, 0.03, angle),
+    )
+
+
+def stylesheet(numbers: Iterable[int]) -> str:
+    """A class `.hue-N` for each number: classes, since a strict content policy blocks style attributes."""
+    rules = []
+    for number in sorted(set(numbers)):
+        h = hue(number)
+        rules.append(f".hue-{number}{{--accent:{h.accent};--tint:{h.tint}}}")
+        rules.append(f'[data-md-color-scheme="slate"] .hue-{number}{{--accent:{h.dark_accent};--tint:{h.dark_tint}}}')
+    return "\n".join(rules) + "\n"
+
+
+def _hex(lightness: float, chroma: float, angle: float) -> str:
+    return Color("oklch", [lightness, chroma, angle]).convert("srgb").fit(method="oklch-chroma").to_string(hex=True)

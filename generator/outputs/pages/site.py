@@ -1,0 +1,154 @@
+"""What every page is made with: the programme, the words, the templates, the way to other pages."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator.directory import Directory
+from generator.forge import edit_address
+from generator.markup import shifted
+from generator.model import Body, Focus, Fundamental, Page, Programme, Story
+from generator.outputs.dial import Dial, been_before, draw
+from generator.outputs.links import relative, settled
+from generator.outputs.teaser import minutes, teaser
+from generator.places import Places
+from generator.slugs import slugs
+from generator.week import Week
+from generator.words import Words
+
+TEASER_WORDS = 34
+SUMMARY_LENGTH = 160
+
+
+def week_path(week: Week) -> str:
+    """`weeks/2026/07/`."""
+    return f"weeks/{week.year}/{week.number:02}/"
+
+
+def fundamental_path(fundamental: Fundamental) -> str:
+    """`fundamentals/create-memorable-customer-experiences/`."""
+    return f"fundamentals/{fundamental.id}/"
+
+
+def story_path(story: Story) -> str:
+    """`stories/2026/the-friday-call/`."""
+    return f"stories/{story.id}/"
+
+
+def summary(text: str) -> str:
+    """A text short enough for a search engine's or a messenger's preview."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= SUMMARY_LENGTH else f"{flat[:SUMMARY_LENGTH].rsplit(' ', 1)[0]} …"
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The page that is being written: templates ask it for ways to other pages."""
+
+    path: str
+    site: "Site"
+
+    def to(self, target: str) -> str:
+        """The address of a site path."""
+        return relative(self.path, target)
+
+    def week(self, week: Week) -> str:
+        """The address of a week's page."""
+        return self.to(week_path(week))
+
+    def fundamental(self, fundamental: Fundamental) -> str:
+        """The address of a fundamental's page."""
+        return self.to(fundamental_path(fundamental))
+
+    def story(self, story: Story) -> str:
+        """The address of a story's page."""
+        return self.to(story_path(story))
+
+    def person(self, name: str) -> str:
+        """The address of a person's page."""
+        return self.to(f"people/{self.site.directory.person(name).slug}/")
+
+    def team(self, name: str) -> str:
+        """The address of a team's page."""
+        return self.to(f"teams/{self.site.directory.team(name).slug}/")
+
+    def tag(self, name: str) -> str:
+        """The address of a tag's list."""
+        return self.to(f"archive/tag/{self.site.directory.tag(name).slug}/")
+
+    def edit(self, source: str) -> str:
+        """The forge's page that edits a source file; empty without a forge."""
+        return edit_address(self.site.programme.settings.forge, source)
+
+    def body(self, body: Body, below: int = 1) -> Markup:
+        """A written text, its headings set below a heading of the level `below`."""
+        return Markup(shifted(settled(body.html, self.to, self.site.story_pages), below - 1))
+
+
+class Site:
+    """One site being composed."""
+
+    def __init__(self, programme: Programme, places: Places) -> None:
+        self.programme = programme
+        self.words = Words.load(places, programme.settings.language)
+        self.directory = Directory.of(programme)
+        self.by_id = {f.id: f for f in programme.fundamentals}
+        self._env = Environment(
+            loader=FileSystemLoader([str(folder) for folder in places.folders("templates/pages")]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._env.globals.update(
+            t=self.words, settings=programme.settings, programme=programme, fundamentals_of=self.fundamentals_of
+        )
+        self._env.filters.update(minutes=minutes, teaser=lambda body: teaser(body.text, TEASER_WORDS))
+
+    def page(
+        self, path: str, template: str, *, title: str, kind: str, text: str = "", source: str = "",
+        indexed: bool = True, **values: object,
+    ) -> Page:  # fmt: skip
+        """Render `templates/pages/TEMPLATE` into a page; `text` becomes its summary."""
+        html = self._env.get_template(template).render(here=Here(path, self), **values)
+        return Page(path=path, title=title, summary=summary(text), html=html, kind=kind, source=source, indexed=indexed)
+
+    def fundamentals_of(self, story: Story) -> tuple[Fundamental, ...]:
+        """The fundamentals that a story shows, in its own order."""
+        return tuple(self.by_id[i] for i in story.fundamentals)
+
+    def dial(self, week: Week, leader: Fundamental | None) -> Dial:
+        """The dial of a week, or of a fundamental in it."""
+        active = (f for f in self.programme.fundamentals if f.active(week.monday))
+        return draw(active, self._been.get(week, frozenset()), leader)
+
+    @cached_property
+    def _been(self) -> dict[Week, frozenset[str]]:
+        return been_before(self.programme.weeks, self.programme.fundamentals)
+
+    def has_begun(self, focus: Focus) -> bool:
+        """Whether a week has a page."""
+        return focus.week <= self.programme.this_week
+
+    @cached_property
+    def story_pages(self) -> frozenset[str]:
+        """The paths of all stories that have a page, for links in texts."""
+        return frozenset(story_path(s) for s in (*self.programme.stories, *self.programme.withdrawn))
+
+    @cached_property
+    def years(self) -> dict[str, str]:
+        """The years of all stories as list titles, newest first, each with its address segment."""
+        return slugs_newest_first({str(s.date.year) for s in self.programme.stories})
+
+
+def slugs_newest_first(texts: Iterable[str]) -> dict[str, str]:
+    """Each text with its slug, the last in sort order first."""
+    return dict(sorted(slugs(texts).items(), reverse=True))
+
+
+def in_pages(items: Sequence[Story], size: int) -> list[Sequence[Story]]:
+    """The items in runs of `size`; at least one run, even if it is empty."""
+    return [items[n : n + size] for n in range(0, len(items), size)] or [()]

@@ -1,0 +1,32 @@
+"""The page of each story and message; what is left of a withdrawn one."""
+
+from collections.abc import Iterator
+
+from generator.model import Page, Story
+from generator.outputs.pages.site import Site, story_path
+
+
+def story_pages(site: Site) -> Iterator[Page]:
+    """A page for every story that may be seen, and a bare one for every withdrawn story."""
+    for story in site.programme.stories:
+        yield _story(site, story)
+    for story in site.programme.withdrawn:
+        yield site.page(
+            story_path(story), "withdrawn.html", title=site.words("withdrawn_title"), kind="withdrawn", indexed=False
+        )
+
+
+def _story(site: Site, story: Story) -> Page:
+    fundamentals = site.fundamentals_of(story)
+    planned = site.programme.weeks[0].week <= story.week <= site.programme.this_week
+    return site.page(
+        story_path(story),
+        "story.html",
+        title=story.title,
+        kind=story.kind,
+        text=story.body.text,
+        source=story.location.path,
+        story=story,
+        fundamentals=fundamentals,
+        week=story.week if planned else None,
+    )

@@ -1,0 +1,42 @@
+"""The calendar as a table for a terminal."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from generator.digest import leads
+from generator.model import Focus, Programme, Story
+
+
+def calendar_table(programme: Programme, weeks: Sequence[Focus]) -> str:
+    """One line a week: week, Monday, fundamental, cycle, who writes, whether the message is ready."""
+    rows = [("Week", "Monday", "Fundamental", "Cycle", "Writes", "Message")]
+    for focus in weeks:
+        leader = focus.fundamental
+        messages = [m for m in programme.letters if m.week == focus.week and leads(m, focus)]
+        rows.append(
+            (
+                str(focus.week),
+                focus.week.monday.isoformat(),
+                f"#{leader.number} {leader.title}" if leader else f"– {focus.reason or 'no fundamental'}",
+                str(focus.cycle or ""),
+                next((m.author for m in messages), programme.settings.authors.get(focus.week, "")),
+                _readiness(messages) if leader else "",
+            )
+        )
+    widths = [max(_width(row[n]) for row in rows) for n in range(len(rows[0]))]
+    return "\n".join("  ".join(_padded(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows)
+
+
+def _readiness(messages: Sequence[Story]) -> str:
+    if not messages:
+        return "missing"
+    return "draft" if all(m.draft for m in messages) else "ready"
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: wide East Asian characters take two, combining marks none."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))

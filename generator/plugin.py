@@ -1,0 +1,180 @@
+"""The MkDocs plugin `fundamentals`: `mkdocs build` and `mkdocs serve` make the whole site.
+
+Nothing is decided here. The plugin reads the programme, hands its pages to MkDocs, and
+sees to it that a site is replaced as a whole or not at all.
+"""
+
+import logging
+import os
+from pathlib import Path
+from typing import Protocol
+
+from jinja2 import Environment
+from mkdocs.config import config_options as options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from generator import clock
+from generator.engines.mkdocs import FinishedPage, add_assets, add_missing, add_pages
+from generator.model import Programme
+from generator.outputs.folder import NotOurs, Replacement
+from generator.outputs.pages import HUES, compose_assets, compose_pages
+from generator.places import Places
+from generator.problems import ContentError, Problem, Severity
+from generator.programme import read_programme
+from generator.words import Words
+
+log = logging.getLogger("mkdocs.plugins.fundamentals")
+
+ROOT, DRAFTS = "FUNDAMENTALS_ROOT", "FUNDAMENTALS_DRAFTS"
+"""How the `fundamentals` command tells a server, which reads its settings anew, what it was asked for."""
+
+
+class Progress(Protocol):
+    """What shows how far a build is: click's progress bar."""
+
+    length: int | None
+
+    def update(self, n_steps: int) -> None:
+        """So many more are done."""
+
+
+class Settings(Config):
+    """The plugin's few settings in mkdocs.yml."""
+
+    root = options.Optional(options.Type(str))
+    """The programme's folder, relative to mkdocs.yml; its own folder unless written."""
+
+
+class FundamentalsPlugin(BasePlugin[Settings]):
+    """Reads, hands over, replaces."""
+
+    def __init__(self) -> None:
+        self.given: Programme | None = None
+        """A programme that was read and reported on already; used once instead of reading."""
+        self.root: Path | None = None
+        """The programme's folder, where it is not the one that mkdocs.yml says."""
+        self.progress: Progress | None = None
+        """Told how many pages there are, and of each that is written."""
+        self.pages = 0
+        """How many pages were written."""
+        self._serving = False
+        self._programme: Programme | None = None
+        self._broken: tuple[Problem, ...] = ()
+        self._replacement: Replacement | None = None
+        self._whole = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
+        """Note the command. That this hook exists keeps the plugin alive from one rebuild to the next."""
+        self._serving = command == "serve"
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the programme; everything wrong with it is said at once, and then nothing is built."""
+        os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+        root = self._root(config)
+        programme = self._read(root)
+        settings = programme.settings
+        config.site_name = settings.name
+        if not self._serving:
+            config.site_url = settings.site_url or None
+            self._begin(Path(config.site_dir), config)
+        config.extra["robots"] = settings.robots
+        config.extra["language"] = settings.language
+        config.theme["language"] = settings.language.partition("-")[0]
+        config.extra_css = [HUES, *config.extra_css]
+        config.theme.dirs[:0] = [str(folder) for folder in Places(root).folders("templates/theme")]
+        if self._serving:
+            config.watch.extend(
+                str(root / name) for name in ("fundamentals", "stories", "templates") if (root / name).exists()
+            )
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Hand over the pages, and the hand-written files that the programme's folder lacks."""
+        programme, places = self._shown, Places(self._root(config))
+        for folder in places.folders("templates/site"):
+            add_missing(files, folder, config)
+        add_pages(files, compose_pages(programme, places), config, programme.today)
+        add_assets(files, compose_assets(programme), config)
+        if self.progress:
+            self.progress.length = sum(1 for _ in files.documentation_pages())
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Date the hand-written pages from the programme's day, so that two builds are alike."""
+        if not isinstance(page, FinishedPage):
+            page.update_date = self._shown.today.isoformat()
+            page.meta.setdefault("hide", ["navigation"])
+        return markdown
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+        """Give the theme's templates our words, and what is wrong while one is serving."""
+        env.globals["t"] = Words.load(Places(self._root(config)), self._shown.settings.language)
+        env.globals["broken"] = self._broken
+        return env
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Count, and tell whoever watches."""
+        self.pages += 1
+        if self.progress:
+            self.progress.update(1)
+        return output
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
+        """Note that the new site is whole."""
+        self._whole = True
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
+        """Note that it is not: a strict build ends here after it was whole."""
+        self._whole = False
+
+    def on_shutdown(self) -> None:
+        """Let the new site take the old one's place, or leave the old one as it was."""
+        replacement, self._replacement = self._replacement, None
+        if replacement:
+            replacement.commit() if self._whole else replacement.discard()
+
+    @property
+    def _shown(self) -> Programme:
+        if self._programme is None:
+            raise PluginError("The programme was not read: is another plugin replacing on_config?")
+        return self._programme
+
+    def _root(self, config: MkDocsConfig) -> Path:
+        base = Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
+        return self.root or Path(os.environ.get(ROOT) or base / (self.config.root or "."))
+
+    def _read(self, root: Path) -> Programme:
+        self._broken = ()
+        given, self.given = self.given, None
+        if given:
+            self._programme = given
+            return given
+        try:
+            self._programme = read_programme(root, clock.today, drafts=bool(os.environ.get(DRAFTS)))
+        except ContentError as error:
+            _say(error.problems)
+            if not (self._serving and self._programme):
+                raise PluginError("The site was not built; nothing was changed.") from None
+            self._broken = error.problems
+        else:
+            _say(self._programme.warnings)
+        return self._programme
+
+    def _begin(self, final: Path, config: MkDocsConfig) -> None:
+        try:
+            self._replacement = Replacement(final)
+        except (NotOurs, OSError) as error:
+            raise PluginError(str(error)) from None
+        self._whole = False
+        config.site_dir = str(self._replacement.fresh)
+
+
+def _say(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        log.log(logging.ERROR if problem.severity is Severity.ERROR else logging.WARNING, "%s", problem)

@@ -1,0 +1,132 @@
+"""What is wrong with the content, as data: where, which rule, what, and the way out."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    """An error stops the build; a warning does not (unless `--strict`)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Location:
+    """A place in a file: the path below the root with `/`, line and column counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of problem."""
+
+    severity: Severity
+    meaning: str
+
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+CODES: dict[str, Code] = {
+    # a file by itself
+    "unreadable": Code(_E, "The file or folder cannot be read."),
+    "link": Code(_E, "A symbolic link stands where a file of the programme should be."),
+    "encoding": Code(_E, "The file is not text in UTF-8."),
+    "too-large": Code(_E, "The file, or its front matter, is larger than a person would write."),
+    "yaml": Code(_E, "The YAML cannot be read."),
+    "yaml-feature": Code(_E, "A tag, anchor, alias or merge key: YAML the formats do not use."),
+    "front-matter": Code(_E, "The block between two lines of --- is missing or not closed."),
+    "file-name": Code(_E, "The file's name does not follow its pattern."),
+    "unknown-key": Code(_E, "A key that the format does not know."),
+    "duplicate-key": Code(_E, "The same key twice in one mapping."),
+    "missing-key": Code(_E, "A required key is not there."),
+    "wrong-type": Code(_E, "The value is of another kind than the key expects."),
+    "impossible-date": Code(_E, "A day that no calendar has."),
+    "impossible-week": Code(_E, "A week that its year does not have."),
+    "empty": Code(_E, "A text that must be there is empty."),
+    "control-character": Code(_E, "An invisible character that could mislead a reader or break a page."),
+    "time-zone": Code(_E, "A time zone that the IANA database does not have."),
+    "language": Code(_E, "A language without a file of words."),
+    "unknown-placeholder": Code(_W, "A {word} in a text of the programme that nothing replaces."),
+    "folder-year": Code(_W, "The story lies in the folder of another year than its date."),
+    # pictures
+    "picture-missing": Code(_E, "The picture is not where the story says."),
+    "picture-unreadable": Code(_E, "The picture is not one that can be shown."),
+    "picture-alt": Code(_E, "A picture without a description for those who cannot see it."),
+    # across files
+    "address-clash": Code(_E, "Two files would be published at one address."),
+    "number-differs": Code(_E, "The number inside differs from the one in the file's name."),
+    "number-clash": Code(_E, "Two fundamentals bear one number on the same day."),
+    "since-after-until": Code(_E, "A fundamental ends before it begins."),
+    "unknown-fundamental": Code(_E, "Nobody ever bore this number or id."),
+    "other-bearer": Code(_W, "The number was borne, but not on that day: the nearest bearer is taken."),
+    "unknown-reference": Code(_W, "The text speaks of a fundamental that there never was."),
+    "broken-link": Code(_E, "The text links to something that is not part of the site."),
+    # the weeks
+    "pin-inactive": Code(_E, "A week is pinned to a fundamental that is not active in it."),
+    "pin-on-skip": Code(_E, "A week is pinned and skipped at once."),
+    "outside-programme": Code(_E, "A week before the first week of the programme."),
+    "no-fundamental": Code(_E, "A planned week in which no fundamental is active."),
+    "history-order": Code(_E, "The recorded weeks have a gap, or are not in order."),
+    "unrecorded-weeks": Code(_W, "Weeks have begun that history.yml does not hold yet."),
+    "message-elsewhere": Code(_W, "The message's fundamental does not lead the message's week."),
+    "message-late": Code(_W, "The message is dated after the Monday its mail is made."),
+}
+"""Every code there is. A test holds that each is raised by a case and none is missing."""
+
+
+@dataclass(frozen=True, order=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong; sorts by place. Raises KeyError for a code not in CODES."""
+
+    location: Location
+    code: str
+    text: str
+    hint: str = ""
+
+    def __post_init__(self) -> None:
+        CODES[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        """Error or warning, as the table of codes says."""
+        return CODES[self.code].severity
+
+    def below(self, root: Path) -> "Problem":
+        """The same with its path as seen from the shell's folder."""
+        return replace(self, location=replace(self.location, path=(root / self.location.path).as_posix()))
+
+    def __str__(self) -> str:
+        """`path:line:column: error[code] text`, and the way out on a line of its own."""
+        said = f"{self.location}: {self.severity}[{self.code}] {self.text}"
+        return printable(f"{said}\n  hint: {self.hint}" if self.hint else said)
+
+
+class ContentError(Exception):
+    """The content cannot become a site; carries every problem found, warnings too."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that stop a build."""
+    return tuple(p for p in problems if p.severity is Severity.ERROR)
+
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+
+
+def printable(text: str) -> str:
+    """The text with control and direction characters spelled out, safe for a terminal."""
+    return _CONTROL.sub(lambda c: f"\\u{ord(c[0]):04x}", text)

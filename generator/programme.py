@@ -1,0 +1,71 @@
+"""The pipeline, read top-down: load, plan, check, compose."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from generator.digest import compose_digests
+from generator.loading import Clock, load
+from generator.model import Content, Focus, Kind, Programme, Settings
+from generator.problems import ContentError, Problem, errors
+from generator.rotation import plan
+from generator.rules import PLACEHOLDERS, check
+from generator.week import Week
+
+AHEAD = 26
+"""How many weeks are planned beyond this one, unless more are asked for."""
+
+
+def read_programme(root: Path, clock: Clock, ahead: int = AHEAD, drafts: bool = False) -> Programme:
+    """Read and compose the programme below `root`, planned `ahead` weeks beyond this one.
+
+    `clock` says what day it is in the programme's time zone. With `drafts`, drafts are
+    shown as if they were published. Raises ContentError with every problem found if one
+    of them is an error.
+    """
+    content = load(root, clock)
+    weeks = _plan(content, ahead)
+    problems = [*content.problems, *check(content, weeks)]
+    if errors(problems):
+        raise ContentError(problems)
+    return compose(content, weeks, problems, drafts)
+
+
+def inspect(root: Path, clock: Clock) -> tuple[Problem, ...]:
+    """Every problem of the programme below `root`, sorted; composes nothing."""
+    content = load(root, clock)
+    return ContentError([*content.problems, *check(content, _plan(content, AHEAD))]).problems
+
+
+def compose(content: Content, weeks: tuple[Focus, ...], problems: list[Problem], drafts: bool = False) -> Programme:
+    """What may be seen on the content's day."""
+    this_week = Week.of(content.today)
+    seen = [s for s in content.stories if s.date <= content.today]
+    published = tuple(s for s in seen if not s.withdrawn and (drafts or not s.draft))
+    return Programme(
+        today=content.today,
+        this_week=this_week,
+        settings=_filled_in(content),
+        fundamentals=tuple(sorted(content.fundamentals, key=lambda f: (f.number, f.until is not None, f.id))),
+        stories=published,
+        withdrawn=tuple(s for s in seen if s.withdrawn),
+        letters=tuple(s for s in content.stories if s.kind is Kind.MESSAGE and not s.withdrawn),
+        weeks=weeks,
+        digests=compose_digests(weeks, published, this_week),
+        warnings=ContentError(problems).problems,
+    )
+
+
+def _plan(content: Content, ahead: int) -> tuple[Focus, ...]:
+    this_week = Week.of(content.today)
+    return plan(content.fundamentals, content.calendar, max(this_week, content.calendar.first) + ahead)
+
+
+def _filled_in(content: Content) -> Settings:
+    """The settings with the placeholders of the introduction replaced, literally."""
+    settings = content.settings
+    active = sum(f.active(content.today) for f in content.fundamentals)
+    values = dict(zip(PLACEHOLDERS, (str(active), settings.name, settings.organisation), strict=True))
+    text = settings.introduction
+    for word, value in values.items():
+        text = text.replace(f"{{{word}}}", value)
+    return replace(settings, introduction=" ".join(text.split()))

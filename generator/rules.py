@@ -1,0 +1,128 @@
+"""What must hold across files."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from generator.digest import leads
+from generator.model import Content, Focus, Kind, Origin, Story
+from generator.numbering import Numbering
+from generator.problems import Location, Problem
+from generator.week import Week
+
+PLACEHOLDERS = ("count", "name", "organisation")
+"""What may stand in braces in the introduction."""
+
+
+def check(content: Content, weeks: Sequence[Focus]) -> Iterator[Problem]:
+    """Everything that is wrong between files, in no particular order; `weeks` is the plan."""
+    rules: tuple[Callable[[Content, Sequence[Focus]], Iterator[Problem]], ...] = (
+        _one_bearer_a_day,
+        _one_file_an_address,
+        _folders_follow_dates,
+        _placeholders_are_known,
+        _messages_fit_their_week,
+        _a_fundamental_for_every_week,
+        _past_weeks_are_recorded,
+    )
+    for rule in rules:
+        yield from rule(content, weeks)
+
+
+def _one_bearer_a_day(content: Content, _: Sequence[Focus]) -> Iterator[Problem]:
+    for earlier, later in Numbering(content.fundamentals).clashes():
+        yield Problem(
+            location=later.location,
+            code="number-clash",
+            text=f"#{later.number} is also the number of {earlier.location.path}.",
+            hint="Give one of the two an until: before the other one's since:, or another number.",
+        )
+
+
+def _one_file_an_address(content: Content, _: Sequence[Focus]) -> Iterator[Problem]:
+    taken: dict[str, Location] = {}
+    own = [(f"fundamentals/{f.id}", f.location) for f in content.fundamentals]
+    own += [(f"stories/{s.id}", s.location) for s in content.stories]
+    aliases = [(alias.strip("/"), f.location) for f in content.fundamentals for alias in f.aliases]
+    aliases += [(alias.strip("/"), s.location) for s in content.stories for alias in s.aliases]
+    for address, location in [*own, *aliases]:
+        if address in taken:
+            yield Problem(
+                location=location,
+                code="address-clash",
+                text=f"/{address}/ is already the address of {taken[address].path}.",
+                hint="Rename one of the two files, or take the alias away.",
+            )
+        taken.setdefault(address, location)
+
+
+def _folders_follow_dates(content: Content, _: Sequence[Focus]) -> Iterator[Problem]:
+    for story in content.stories:
+        folder = story.id.partition("/")[0]
+        if folder != str(story.date.year):
+            yield Problem(
+                location=story.location,
+                code="folder-year",
+                text=f"The story of {story.date} lies in the folder “{folder}”; its address follows the folder.",
+                hint=f"Move it to stories/{story.date.year}/, if nobody has linked to it yet.",
+            )
+
+
+def _placeholders_are_known(content: Content, _: Sequence[Focus]) -> Iterator[Problem]:
+    for word in re.findall(r"\{(\w+)\}", content.settings.introduction):
+        if word not in PLACEHOLDERS:
+            yield Problem(
+                location=Location("fundamentals/programme.yml"),
+                code="unknown-placeholder",
+                text=f"Nothing replaces {{{word}}} in the introduction.",
+                hint=f"Known are {', '.join(f'{{{p}}}' for p in PLACEHOLDERS)}.",
+            )
+
+
+def _messages_fit_their_week(content: Content, weeks: Sequence[Focus]) -> Iterator[Problem]:
+    by_week = {focus.week: focus for focus in weeks}
+    for message in content.stories:
+        focus = by_week.get(message.week)
+        if message.kind is not Kind.MESSAGE or message.withdrawn or focus is None or not message.fundamentals:
+            continue
+        if not leads(message, focus):
+            leader = focus.fundamental
+            yield Problem(
+                location=message.location,
+                code="message-elsewhere",
+                text=f"{message.week} is led by #{leader.number if leader else 0}, this message is for another one.",
+                hint="Correct week: or the first of fundamentals:; until then it stands among the week's stories.",
+            )
+        elif message.week.monday < message.date <= message.week.sunday:
+            yield _late(message)
+
+
+def _late(message: Story) -> Problem:
+    return Problem(
+        location=message.location,
+        code="message-late",
+        text=f"The message is dated {message.date}, after the Monday of {message.week}: the mail would go without it.",
+        hint=f"Date it {message.week.monday} or earlier, and write week: {message.week}.",
+    )
+
+
+def _a_fundamental_for_every_week(content: Content, weeks: Sequence[Focus]) -> Iterator[Problem]:
+    if content.fundamentals and (empty := [f.week for f in weeks if not f.fundamental and f.origin is Origin.ROTATED]):
+        yield Problem(
+            location=Location("fundamentals/programme.yml"),
+            code="no-fundamental",
+            text=f"No fundamental is active in {empty[0]}"
+            + (f" and {len(empty) - 1} more weeks." if empty[1:] else "."),
+            hint="Look at since: and until: of the fundamentals, or skip the week with a reason.",
+        )
+
+
+def _past_weeks_are_recorded(content: Content, weeks: Sequence[Focus]) -> Iterator[Problem]:
+    this_week = Week.of(content.today)
+    missing = sum(focus.week < this_week and focus.week not in content.calendar.history for focus in weeks)
+    if missing:
+        yield Problem(
+            location=Location("fundamentals/history.yml"),
+            code="unrecorded-weeks",
+            text=f"Past weeks that are not recorded: {missing}. A new fundamental could change what led them.",
+            hint="Run `fundamentals record` and commit the file.",
+        )

@@ -1,0 +1,254 @@
+"""A YAML file or a front matter, read so that every key and value keeps its place.
+
+`read_document` takes bytes and gives a Document; `Fields` reads a mapping against a
+format's fields. Nothing raises on bad input: what is wrong is reported, with its place.
+Scalars stay the text that was written: `No` is a name and `12:30` a title.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar, cast
+
+import yaml
+
+from generator.problems import Location, Problem
+
+MAX_BYTES = 64_000
+MAX_DEPTH = 20
+
+Report = Callable[[Problem], None]
+Node = yaml.nodes.Node
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The file being read, and where to say what is wrong with it."""
+
+    path: str
+    report: Report
+
+    def problem(self, at: Node | Location, code: str, text: str, hint: str = "") -> None:
+        """Report one problem at a node or at a location."""
+        self.report(Problem(location=self.locate(at), code=code, text=text, hint=hint))
+
+    def locate(self, at: Node | Location) -> Location:
+        """Where a node begins, line and column counted from 1."""
+        if isinstance(at, Location):
+            return at
+        return Location(self.path, at.start_mark.line + 1, at.start_mark.column + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T_co]):
+    """How one kind of value is written; `schema` says the same in JSON Schema."""
+
+    read: Callable[[Node, Place], T_co | None]
+    schema: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[T_co]):
+    """One key of a format: its name, the kind of its value, and what it is for."""
+
+    name: str
+    kind: Kind[T_co]
+    about: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file: its mapping (None where unreadable) and the text below it.
+
+    `body_line` is the line of the file on which `body` begins, counted from 1.
+    """
+
+    place: Place
+    mapping: yaml.MappingNode | None
+    body: str = ""
+    body_line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[T_co]):
+    """A value and where it was written."""
+
+    value: T_co
+    location: Location
+
+
+def read_yaml(path: str, content: bytes, report: Report) -> Document:
+    """Read a file that is one YAML mapping."""
+    place = Place(path, report)
+    if (text := _decode(content, place)) is None:
+        return Document(place, None)
+    if len(content) > MAX_BYTES:
+        place.problem(
+            Location(path), "too-large", f"The file has {len(content):,} bytes.", f"Keep it below {MAX_BYTES:,}."
+        )
+        return Document(place, None)
+    return Document(place, _compose(text, place))
+
+
+def read_story(path: str, content: bytes, report: Report) -> Document:
+    """Read a Markdown file that begins with a mapping between two lines of `---`."""
+    place = Place(path, report)
+    if (text := _decode(content, place)) is None:
+        return Document(place, None)
+    if not text.strip():
+        place.problem(Location(path), "empty", "The file is empty.", "Copy the beginning of another story.")
+        return Document(place, None)
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        hint = "Put title, date, author and fundamentals between two lines of --- at the very top."
+        place.problem(Location(path), "front-matter", "The file does not begin with a line of ---.", hint)
+        return Document(place, None)
+    end = next((i for i, line in enumerate(lines) if i and line.rstrip() == "---"), None)
+    if end is None:
+        place.problem(
+            Location(path),
+            "front-matter",
+            "The block that begins with --- is never closed.",
+            "Put a line of --- below the last key.",
+        )
+        return Document(place, None)
+    # An empty line in place of the first --- keeps the line numbers of the file.
+    front = "\n".join(["", *lines[1:end]])
+    if len(front) > MAX_BYTES:
+        place.problem(
+            Location(path), "too-large", "The block at the top is too long.", f"Keep it below {MAX_BYTES:,} characters."
+        )
+        return Document(place, None)
+    return Document(place, _compose(front, place), "\n".join(lines[end + 1 :]), end + 2)
+
+
+def _decode(content: bytes, place: Place) -> str | None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        at = Location(place.path, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
+        place.problem(at, "encoding", "The file is not UTF-8 text.", "Save it with the encoding UTF-8.")
+        return None
+    return text.replace("\r\n", "\n")
+
+
+def _compose(text: str, place: Place) -> yaml.MappingNode | None:
+    try:
+        if not _plain(text, place):
+            return None
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line, column = _where(error)
+        at = Location(place.path, line, column)
+        said = error.problem or "cannot be read"
+        hint = "Values that hold “: ” or begin with a special character need quotes around them."
+        place.problem(at, "yaml", f"This is not YAML: {said}.", hint)
+        return None
+    except yaml.YAMLError as error:
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        place.problem(
+            Location(place.path, line),
+            "control-character",
+            "There is an invisible control character.",
+            "Delete the line and type it again.",
+        )
+        return None
+    if not isinstance(node, yaml.MappingNode):
+        where = Location(place.path) if node is None else node
+        place.problem(
+            where,
+            "wrong-type",
+            "There should be lines of “key: value” here.",
+            "Compare with another file of this kind.",
+        )
+        return None
+    return node
+
+
+def _where(error: yaml.MarkedYAMLError) -> tuple[int, int]:
+    mark: yaml.Mark | None = error.problem_mark or error.context_mark
+    if mark is None:
+        return 1, 1
+    return mark.line + 1, mark.column + 1
+
+
+def _plain(text: str, place: Place) -> bool:
+    """Whether the YAML keeps to what the formats use; refused before anything is built."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        mark = cast("yaml.Mark", event.start_mark)
+        at = Location(place.path, mark.line + 1, mark.column + 1)
+        if getattr(event, "anchor", None) or getattr(event, "tag", None) not in {None, "!"}:
+            place.problem(
+                at,
+                "yaml-feature",
+                "Tags (!), anchors (&) and aliases (*) are not used here.",
+                "Write the value itself; put quotes around it if it begins with !, & or *.",
+            )
+            return False
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            place.problem(
+                at, "yaml-feature", "The values are nested too deeply.", "No key of ours needs more than three levels."
+            )
+            return False
+    return True
+
+
+class Fields:
+    """A mapping read against the fields of its format.
+
+    Making one reports unknown and duplicate keys and what is missing; `get` reads one value
+    and reports what is wrong with it.
+    """
+
+    def __init__(self, mapping: yaml.MappingNode, known: Iterable[Field[object]], place: Place) -> None:
+        self.place = place
+        self.start = mapping
+        self._nodes: dict[str, Node] = {}
+        by_name = {f.name: f for f in known}
+        for key, value in mapping.value:
+            name = key.value if isinstance(key, yaml.ScalarNode) else ""
+            if name not in by_name:
+                near = difflib.get_close_matches(name, by_name, 1)
+                hint = f"Did you mean “{near[0]}”?" if near else f"Known are: {', '.join(by_name)}."
+                place.problem(key, "unknown-key", f"“{name}” is not a key of this format.", hint)
+            elif name in self._nodes:
+                place.problem(key, "duplicate-key", f"“{name}” stands here a second time.", "Keep one of the two.")
+            else:
+                self._nodes[name] = value
+        for f in by_name.values():
+            if f.required and f.name not in self._nodes:
+                place.problem(
+                    mapping if mapping.start_mark.line else Location(place.path),
+                    "missing-key",
+                    f"“{f.name}” is missing.",
+                    f"Add it: {f.about}",
+                )
+
+    @classmethod
+    def nothing(cls, place: Place) -> "Fields":
+        """The fields of a mapping that could not be read: every value is absent."""
+        return cls(cast("yaml.MappingNode", yaml.compose("{}", Loader=yaml.CSafeLoader)), (), place)
+
+    def get(self, wanted: Field[T]) -> T | None:
+        """The value of a field, or None where it is absent or wrong."""
+        node = self._nodes.get(wanted.name)
+        if node is None or _is_null(node):
+            if node is not None and wanted.required:
+                self.place.problem(node, "missing-key", f"“{wanted.name}” has no value.", f"Add it: {wanted.about}")
+            return None
+        return wanted.kind.read(node, self.place)
+
+    def where(self, wanted: Field[object]) -> Location:
+        """Where the value of a field is written; the top of the mapping where it is absent."""
+        return self.place.locate(self._nodes.get(wanted.name, self.start))
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in {"", "~", "null"}

@@ -1,0 +1,40 @@
+"""Fixtures that more than one file of tests needs."""
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from generator import site
+from generator.programme import read_programme
+from tests.builders import PROJECT, on
+
+SAMPLE_DAY = "2026-11-20"
+
+os.environ.pop("FUNDAMENTALS_TODAY", None)
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample programme as a built site, on one fixed day."""
+    folder = tmp_path_factory.mktemp("sample") / "site"
+    site.build(PROJECT, read_programme(PROJECT, on(SAMPLE_DAY)), folder, strict=True)
+    return folder
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: Any) -> None: ...
+
+
+@pytest.fixture(scope="session")
+def sample_address(sample_site: Path) -> Iterator[str]:
+    """The sample site on a server of its own, on this machine; the address ends in a slash."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(sample_site))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
