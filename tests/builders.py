@@ -80,7 +80,8 @@ def fundamental_yml(number: int, title: str, more: str = "") -> str:
 
 
 def story_md(title: str, day: str, fundamentals: str = "[1]", more: str = "", text: str = "Something happened.") -> str:
-    return f"---\ntitle: {title}\ndate: {day}\nauthor: Ada Quay\nteam: Port\nfundamentals: {fundamentals}\n{more}---\n\n{text}\n"
+    head = f"title: {title}\ndate: {day}\nauthor: Ada Quay\nteam: Port\nfundamentals: {fundamentals}\n{more}"
+    return f"---\n{head}---\n\n{text}\n"
 
 
 def programme(root: Path, files: dict[str, str | bytes] | None = None) -> Path:
