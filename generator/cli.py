@@ -12,9 +12,14 @@ from generator import clock, site
 from generator.model import Focus, Programme
 from generator.outputs.folder import NotOurs
 from generator.outputs.history import record as record_history
+from generator.outputs.mail import Composer, MailError, Options
+from generator.outputs.mail.files import report, write_exports
+from generator.outputs.mail.services import OWN, SERVICES
 from generator.outputs.table import calendar_table
+from generator.places import Places
 from generator.problems import ContentError, Problem, errors
 from generator.programme import AHEAD, inspect, read_programme
+from generator.week import Week
 
 
 class Day(click.ParamType[date]):
@@ -129,6 +134,68 @@ def record(root: Path, today: date | None, quiet: bool) -> None:
         click.echo(line)
     if not added and not quiet:
         click.echo("Every week that has begun is recorded.", err=True)
+
+
+@main.command(epilog="Example: fundamentals email --week next --format all")
+@shared
+@click.option(
+    "--week", "wanted", default="this", show_default=True, help="A week such as 2026-W47, or this, last, next."
+)
+@click.option("--format", "form", type=click.Choice(["eml", "html", "text", "all"]), default="all", show_default=True)
+@click.option("--images", type=click.Choice(["inline", "linked"]), default="inline", show_default=True)
+@click.option("--for", "service", type=click.Choice(sorted(SERVICES)), help="Merge tags of the service that sends it.")
+@click.option("--draft", is_flag=True, help="Open as a draft in classic Outlook (X-Unsent).")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder (default: ROOT/exports).")
+def email(
+    root: Path, today: date | None, quiet: bool, wanted: str, form: str, images: str, service: str | None,
+    draft: bool, output: Path | None,
+) -> None:  # fmt: skip
+    """Export a week's digest as a mail that is ready to send."""
+    programme = _read(root, today)
+    week = _week(wanted, programme)
+    preview = week > programme.this_week
+    if preview:  # A week to come is composed as it would be on its Monday.
+        programme = _read(root, week.monday)
+    _say(programme.warnings, root)
+    digest = next((d for d in programme.digests if d.week == week), None)
+    if digest is None:
+        first = programme.weeks[0].week
+        _stop(
+            f"{week} is not a week of the programme, which began in {first}."
+            if week < first
+            else f"{week} is too far ahead."
+        )
+    options = Options(
+        linked=images == "linked", service=SERVICES.get(service or "", OWN), unsent=draft, preview=preview
+    )
+    forms = {"all": ("eml", "html", "text"), "eml": ("eml",), "html": ("html",), "text": ("text",)}[form]
+    if service:  # The service makes the mail itself, from HTML and text.
+        forms = tuple(f for f in forms if f != "eml") or ("html", "text")
+    try:
+        composer = Composer(programme, Places(root), options)
+        export = composer.compose(digest)
+        paths = write_exports(composer, export, output or root / "exports", forms)
+    except (MailError, OSError) as error:
+        _stop(str(error))
+    if not quiet:
+        click.echo(
+            report(export, len(programme.warnings), attention=lambda said: click.style(said, fg="yellow", bold=True)),
+            err=True,
+        )
+    for path in paths:
+        click.echo(path)
+
+
+def _week(wanted: str, programme: Programme) -> Week:
+    steps = {"this": 0, "last": -1, "next": 1}
+    if wanted in steps:
+        return programme.this_week + steps[wanted]
+    try:
+        return Week.parse(wanted)
+    except ValueError:
+        raise click.BadParameter(
+            f"“{wanted}” is not a week like 2026-W47, nor this, last or next.", param_hint="--week"
+        ) from None
 
 
 def _clock(today: date | None) -> Callable[[tzinfo], date]:

@@ -40,6 +40,11 @@ class Words:
             raise FileNotFoundError(f"templates/words/{base}.yml")
         return cls(language, yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return self.locale.text_direction == "rtl"
+
     def __call__(self, key: str, /, **values: object) -> Markup:
         """The text for `key` with `{name}` replaced. Raises KeyError for a key or value that is not there."""
         text = self.table[key]
@@ -47,6 +52,10 @@ class Words:
             form = self.locale.plural_form(int(str(values["n"])))
             text = text.get(form, text["other"])
         return Markup(_PLACEHOLDER.sub(lambda m: str(escape(values[m[1]])), str(escape(text))))
+
+    def plain(self, key: str, /, **values: object) -> str:
+        """The same for outputs that are not HTML."""
+        return self(key, **values).unescape()
 
     def day(self, day: date) -> str:
         """`16 November 2026`, as the language writes it."""

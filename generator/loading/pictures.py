@@ -14,7 +14,7 @@ from generator.source import Place
 MAX_BYTES = 8_000_000
 MAX_PIXELS = 40_000_000
 MAX_WIDTH = 1600
-_FORMATS = {"PNG": ("PNG", ".png"), "GIF": ("PNG", ".png"), "JPEG": ("JPEG", ".jpg"), "WEBP": ("WEBP", ".webp")}
+_READ = ("PNG", "JPEG", "WEBP", "GIF")
 
 
 def read_picture(root: Path, path: PurePosixPath, alt: str, at: Location, place: Place) -> Picture | None:
@@ -33,17 +33,16 @@ def read_picture(root: Path, path: PurePosixPath, alt: str, at: Location, place:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as image:
-                kind, ending = _FORMATS[str(image.format)]
+            with Image.open(io.BytesIO(content), formats=_READ) as image:
                 if image.width * image.height > MAX_PIXELS:
                     raise Image.DecompressionBombError
-                made = _anew(image, kind)
+                made = _anew(image)
     except Exception as error:  # Pillow raises nearly anything on a broken file.
         said = "too many pixels" if isinstance(error, (Image.DecompressionBombError, Warning)) else "not readable"
         hint = "Save it again as PNG or JPEG, at most 40 megapixels."
         place.problem(at, "picture-unreadable", f"The picture {path.name} cannot be shown: {said}.", hint)
         return None
-    data, (width, height) = made
+    data, (width, height), ending = made
     return Picture(path=str(path.with_suffix(ending)), width=width, height=height, alt=alt, content=data)
 
 
@@ -68,18 +67,22 @@ def _bytes(root: Path, path: PurePosixPath, at: Location, place: Place) -> bytes
         return None
 
 
-def _anew(image: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
+def _anew(image: Image.Image) -> tuple[bytes, tuple[int, int], str]:
+    """The picture's bytes, size and ending: JPEG for photographs, else PNG, which every mail program shows."""
     image.seek(0)
     turned = ImageOps.exif_transpose(image)
-    transparent = turned.has_transparency_data and kind != "JPEG"
-    plain = turned.convert("RGBA" if transparent else "RGB")
+    photograph = image.format in {"JPEG", "WEBP"} and not turned.has_transparency_data
+    plain = turned.convert("RGBA" if turned.has_transparency_data else "RGB")
     if plain.width > MAX_WIDTH:
         plain = plain.resize((MAX_WIDTH, round(plain.height * MAX_WIDTH / plain.width)), Image.Resampling.LANCZOS)
-    if kind == "PNG" and turned.mode == "P" and not transparent:
+    if turned.mode == "P" and plain.mode == "RGB":
         plain = plain.quantize(256, dither=Image.Dither.NONE)
     clean = Image.frombytes(plain.mode, plain.size, plain.tobytes())
     if plain.mode == "P":
         clean.putpalette(plain.getpalette() or [])
     out = io.BytesIO()
-    clean.save(out, kind, quality=85, optimize=True) if kind != "PNG" else clean.save(out, kind, optimize=True)
-    return out.getvalue(), clean.size
+    if photograph:
+        clean.convert("RGB").save(out, "JPEG", quality=85, optimize=True)
+    else:
+        clean.save(out, "PNG", optimize=True)
+    return out.getvalue(), clean.size, ".jpg" if photograph else ".png"

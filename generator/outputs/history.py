@@ -1,11 +1,10 @@
 """fundamentals/history.yml: what led the weeks that have begun. Lines are only ever added."""
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from generator.model import Focus
+from generator.outputs.whole import write_whole
 
 _HEAD = "# What led each week. Written by `fundamentals record`: lines are added, never changed.\n"
 
@@ -25,17 +24,5 @@ def record(root: Path, begun: Sequence[Focus]) -> tuple[str, ...]:
     )
     if added:
         text = before if before.endswith("\n") or not before else f"{before}\n"
-        _replace(path, text + "".join(f"{line}\n" for line in added))
+        write_whole(path, (text + "".join(f"{line}\n" for line in added)).encode())
     return added
-
-
-def _replace(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".history-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -9,9 +9,10 @@ from generator.outputs.hues import stylesheet
 from generator.outputs.links import relative
 from generator.outputs.pages.fundamentals import fundamental_pages
 from generator.outputs.pages.lists import list_pages
-from generator.outputs.pages.site import Site, fundamental_path, story_path
+from generator.outputs.pages.site import Site
 from generator.outputs.pages.stories import story_pages
 from generator.outputs.pages.weeks import home, week_pages
+from generator.outputs.paths import fundamental_path, story_path
 from generator.places import Places
 
 HUES = "assets/hues.css"

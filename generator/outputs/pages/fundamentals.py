@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from generator.digest import newest_first
 from generator.model import Focus, Fundamental, Kind, Page, Story
-from generator.outputs.pages.site import Site, fundamental_path
+from generator.outputs.pages.site import Site
+from generator.outputs.paths import fundamental_path
 
 
 def fundamental_pages(site: Site) -> Iterator[Page]:

@@ -13,6 +13,7 @@ from generator.markup import shifted
 from generator.model import Body, Focus, Fundamental, Page, Programme, Story
 from generator.outputs.dial import Dial, been_before, draw
 from generator.outputs.links import relative, settled
+from generator.outputs.paths import fundamental_path, story_path, week_path
 from generator.outputs.teaser import minutes, teaser
 from generator.places import Places
 from generator.slugs import slugs
@@ -21,21 +22,6 @@ from generator.words import Words
 
 TEASER_WORDS = 34
 SUMMARY_LENGTH = 160
-
-
-def week_path(week: Week) -> str:
-    """`weeks/2026/07/`."""
-    return f"weeks/{week.year}/{week.number:02}/"
-
-
-def fundamental_path(fundamental: Fundamental) -> str:
-    """`fundamentals/create-memorable-customer-experiences/`."""
-    return f"fundamentals/{fundamental.id}/"
-
-
-def story_path(story: Story) -> str:
-    """`stories/2026/the-friday-call/`."""
-    return f"stories/{story.id}/"
 
 
 def summary(text: str) -> str:

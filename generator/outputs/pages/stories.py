@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from generator.model import Page, Story
-from generator.outputs.pages.site import Site, story_path
+from generator.outputs.pages.site import Site
+from generator.outputs.paths import story_path
 
 
 def story_pages(site: Site) -> Iterator[Page]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from generator.digest import questions
 from generator.model import Digest, Focus, Kind, Page
-from generator.outputs.pages.site import Site, week_path
+from generator.outputs.pages.site import Site
+from generator.outputs.paths import week_path
 
 SHOWN = 12
 """Stories about the fundamental, and as many others, on a week's page."""

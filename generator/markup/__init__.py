@@ -1,0 +1,95 @@
+"""Story Markdown -> safe HTML, plain text and a tree of blocks, in one parse.
+
+CommonMark with GitHub's tables and strikethrough, as the forge previews it. Raw HTML is
+shown as text, and one sanitiser goes over the result. Story text passes through no
+template engine and no engine's Markdown.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from generator.markup.addresses import SCHEMES, settle
+from generator.markup.blocks import blocks, plain
+from generator.markup.references import refer
+from generator.markup.run import Mention, Run, Surroundings
+from generator.model import Block, Body
+from generator.source import Place
+
+__all__ = ["Mention", "Surroundings", "count_words", "render", "shifted"]
+
+
+def render(text: str, around: Surroundings, place: Place, first_line: int = 1, prefix: str = "") -> Body:
+    """Render one text.
+
+    `first_line` is the line of the file on which the text begins; heading ids begin with
+    `prefix`. References that mean nothing are reported to `place`.
+    """
+    run = Run(around, place, first_line, text.split("\n"), prefix)
+    tokens = _PARSER.parse(text, {"run": run})
+    tree = tuple(_rendered(part) for part in _top_level(tokens))
+    plain_text = "\n\n".join(plain(tree))
+    return Body(
+        html="\n".join(block.html for block in tree if block.html),
+        text=plain_text,
+        blocks=tree,
+        headings=tuple(run.headings),
+        links=tuple(run.links),
+        words=count_words(plain_text),
+    )
+
+
+def count_words(text: str) -> int:
+    """How many words a plain text has; a dash between spaces is none."""
+    return sum(any(c.isalnum() for c in word) for word in text.split())
+
+
+def _rendered(tokens: Sequence[Token]) -> Block:
+    """One block that stands in no other, with its HTML and its number of words."""
+    html = _CLEANER.clean(str(_PARSER.renderer.render(tokens, _PARSER.options, {}))).strip()
+    (block,) = blocks(tokens)
+    return replace(block, html=html, words=count_words("\n".join(plain((block,)))))
+
+
+def shifted(html: str, by: int) -> str:
+    """Rendered HTML with its headings `by` levels lower, never below 6."""
+    return re.sub(r"(?<=<)(/?)h([2-6])(?=[ >])", lambda m: f"{m[1]}h{min(6, int(m[2]) + by)}", html)
+
+
+def _top_level(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The tokens of each block that stands in no other."""
+    start = depth = 0
+    for n, token in enumerate(tokens):
+        depth += token.nesting
+        if depth == 0:
+            yield tokens[start : n + 1]
+            start = n + 1
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.core.ruler.before("text_join", "fundamentals", refer)
+    parser.core.ruler.push("addresses", settle)
+    return parser
+
+
+_PARSER = _parser()
+_BLOCKS = "p h2 h3 h4 h5 h6 blockquote ul ol li pre hr table thead tbody tr th td figure figcaption".split()
+_INLINES = "code em strong s a br img small".split()
+_CLEANER = nh3.Cleaner(
+    tags={*_BLOCKS, *_INLINES},
+    attributes={
+        "a": {"href", "title"},
+        "img": {"src", "alt", "width", "height", "loading"},
+        "th": {"scope"},
+        "ol": {"start"},
+        **{key: {"id"} for key in ["h2", "h3", "h4", "h5", "h6"]},
+    },
+    allowed_classes={"a": {"ref"}, "p": {"film"}},
+    url_schemes=set(SCHEMES | {"site"}),
+    link_rel="noopener noreferrer",
+)

@@ -1,0 +1,106 @@
+"""Links, pictures, headings and films: every address gets its final form, every heading its place."""
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from generator.markup.blocks import plain_inline
+from generator.markup.run import Run
+from generator.model import Heading
+from generator.problems import Location
+from generator.slugs import slug
+
+VIDEO_HOSTS = frozenset({"youtube.com", "www.youtube.com", "youtu.be", "vimeo.com", "www.vimeo.com"})
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+
+def settle(state: StateCore) -> None:
+    """Give every address its final form, every heading its place, every film its card."""
+    run: Run = state.env["run"]
+    for n, block in enumerate(state.tokens):
+        if block.type == "th_open":
+            block.attrSet("scope", "col")
+        if block.type == "inline" and block.children:
+            block.children = list(_addressed(block, run))
+            if n and state.tokens[n - 1].type == "paragraph_open":
+                _stand_alone(state.tokens[n - 1], block, state.tokens[n + 1])
+    _settle_headings(state.tokens, run)
+
+
+def _addressed(block: Token, run: Run) -> Iterator[Token]:
+    breaks = 0
+    broken: list[bool] = []
+    for token in block.children or ():
+        breaks += token.type in {"softbreak", "hardbreak"}
+        if token.type == "link_open":
+            href = str(token.attrs["href"])
+            target = _target(href, run.at(block, breaks, href), run)
+            broken.append(target is None)
+            if target is None:
+                continue
+            token.attrs["href"] = target
+        elif token.type == "link_close" and broken.pop():
+            continue
+        elif token.type == "image":
+            src, alt = str(token.attrs["src"]), plain_inline(token.children or ())
+            picture = run.around.picture(src, alt, run.at(block, breaks, src))
+            if picture is None:
+                continue
+            size: dict[str, str | int | float] = {"width": picture.width, "height": picture.height}
+            token.attrs = {"src": f"site:{picture.path}", **size, "alt": alt, "loading": "lazy"} | {
+                k: v for k, v in token.attrs.items() if k == "title"
+            }
+        yield token
+
+
+def _target(href: str, at: Location, run: Run) -> str | None:
+    scheme = href.partition(":")[0].lower() if re.match(r"[A-Za-z][\w+.-]*:", href) else ""
+    if scheme in SCHEMES or scheme == "site" or href.startswith("#"):
+        return href
+    path = run.around.link(href, at)
+    return None if path is None else f"site:{path}"
+
+
+def _stand_alone(opening: Token, block: Token, closing: Token) -> None:
+    """A picture alone in its paragraph becomes a figure, a link to a film a card."""
+    children = block.children or []
+    if len(children) == 1 and children[0].type == "image":
+        opening.type, opening.tag, closing.type, closing.tag = "figure_open", "figure", "figure_close", "figure"
+        if title := children[0].attrs.pop("title", ""):
+            children += [
+                Token("caption_open", "figcaption", 1),
+                Token("text", "", 0, content=str(title)),
+                Token("caption_close", "figcaption", -1),
+            ]
+    elif len(children) > 2 and children[0].type == "link_open" and children[-1].type == "link_close":
+        host = urlsplit(str(children[0].attrs["href"])).hostname or ""
+        if host in VIDEO_HOSTS and sum(t.type == "link_open" for t in children) == 1:
+            opening.attrSet("class", "film")
+            children[-1:-1] = [
+                Token("text", "", 0, content=" "),
+                Token("host_open", "small", 1),
+                Token("text", "", 0, content=host.removeprefix("www.")),
+                Token("host_close", "small", -1),
+            ]
+
+
+def _settle_headings(tokens: Sequence[Token], run: Run) -> None:
+    levels = [int(t.tag[1]) for t in tokens if t.type == "heading_open"]
+    shift, last, taken = (2 - min(levels) if levels else 0), 1, set[str]()
+    for n, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        level = min(int(token.tag[1]) + shift, last + 1, 6)
+        text = plain_inline(tokens[n + 1].children or ())
+        own = base = f"{run.prefix}--{slug(text)}".strip("-") or f"{run.prefix}--"
+        count = 1
+        while own in taken:
+            own, count = f"{base}-{count}", count + 1
+        taken.add(own)
+        token.tag = tokens[n + 2].tag = f"h{level}"
+        token.attrSet("id", own)
+        run.headings.append(Heading(id=own, text=text, level=level))
+        last = level

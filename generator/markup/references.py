@@ -1,0 +1,96 @@
+"""References to fundamentals in running text: `#9`, `fundamental #9`, `#9 – Title`."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from generator.markup.run import Run
+
+_REFERENCE = re.compile(r"(?<![\w&/#])(?:(?P<word>fundamental)\s+)?#(?P<number>\d{1,4})(?!\w)", re.IGNORECASE)
+_DASH = re.compile(r"\s+[–—-]\s+")
+
+
+def refer(state: StateCore) -> None:
+    r"""Turn `#9`, `fundamental #9` and `#9 – Title` into links.
+
+    Runs before markdown-it's `text_join`, which forgets that a `\#` was escaped.
+    """
+    run: Run = state.env["run"]
+    for block in state.tokens:
+        if block.type == "inline" and block.children and "#" in block.content:
+            block.children = list(_referring(block, run))
+
+
+def _referring(block: Token, run: Run) -> Iterator[Token]:
+    pending: list[Token] = []
+    in_link = breaks = 0
+    before = " "
+    for token in block.children or ():
+        if not in_link and token.type in {"text", "softbreak"}:
+            pending.append(token)
+            continue
+        text = _joined(pending)
+        yield from _linked(text, before, block, breaks, run)
+        breaks += text.count("\n") + (token.type == "hardbreak")
+        pending = []
+        in_link += token.nesting if token.type in {"link_open", "link_close"} else 0
+        before = _last_character(token)
+        yield token
+    yield from _linked(_joined(pending), before, block, breaks, run)
+
+
+def _joined(tokens: Sequence[Token]) -> str:
+    return "".join(t.content if t.type == "text" else "\n" for t in tokens)
+
+
+def _last_character(token: Token) -> str:
+    if token.type == "hardbreak" or token.nesting == 1:
+        return " "
+    return token.content[-1:] or "x"
+
+
+def _linked(text: str, before: str, block: Token, breaks: int, run: Run) -> Iterator[Token]:
+    done = 0
+    for found in _REFERENCE.finditer(text):
+        if found.start() < done or (found.start() == 0 and (before.isalnum() or before in "_&/#")):
+            continue
+        meant = run.around.fundamental(int(found["number"]))
+        if meant is None:
+            if found["word"]:
+                at = run.at(block, breaks + text.count("\n", 0, found.start("number")), f"#{found['number']}")
+                said = f"There is no fundamental #{found['number']}."
+                run.place.problem(
+                    at, "unknown-reference", said, "Look the number up; write \\# for a plain number sign."
+                )
+            continue
+        run.links[meant.id] = None
+        end = _end_of_title(text, found.end(), meant.title)
+        yield from _as_text(text[done : found.start()])
+        yield Token("link_open", "a", 1, attrs={"href": f"site:fundamentals/{meant.id}/", "class": "ref"})
+        yield from _as_text(text[found.start() : end])
+        yield Token("link_close", "a", -1)
+        done = end
+    yield from _as_text(text[done:])
+
+
+def _end_of_title(text: str, after: int, title: str) -> int:
+    """Where a link on `#9` ends: behind the title when that is what follows a dash."""
+    if not (dash := _DASH.match(text, after)):
+        return after
+    words = r"\s+".join(re.escape(word) for word in _one_apostrophe(title).split())
+    said = re.compile(words + r"(?!\w)", re.IGNORECASE).match(_one_apostrophe(text), dash.end())
+    return said.end() if said else after
+
+
+def _one_apostrophe(text: str) -> str:
+    return text.replace("'", "’")
+
+
+def _as_text(text: str) -> Iterator[Token]:
+    for n, line in enumerate(text.split("\n")):
+        if n:
+            yield Token("softbreak", "br", 0)
+        if line:
+            yield Token("text", "", 0, content=line)

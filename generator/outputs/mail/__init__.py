@@ -1,0 +1,123 @@
+"""The Monday mail: one Digest becomes HTML, text and an .eml file that is ready to send."""
+
+from dataclasses import dataclass
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator.digest import for_mail
+from generator.model import Digest, Picture, Programme
+from generator.outputs.links import relative
+from generator.outputs.mail.plain import text_of
+from generator.outputs.mail.services import OWN, Service
+from generator.outputs.mail.sheet import Sheet, Shortening
+from generator.outputs.mail.wire import Envelope, MailError, to_bytes
+from generator.outputs.paths import week_path
+from generator.outputs.teaser import minutes
+from generator.places import Places
+from generator.words import Words
+
+AIM, LIMIT = 80_000, 102_400
+"""Bytes of HTML: what we aim for, and where Gmail clips."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a mail is wanted."""
+
+    linked: bool = False
+    """Pictures by absolute address instead of inside the .eml."""
+    service: Service = OWN
+    """The service that sends it, with its marks for unsubscribing and for the browser's view."""
+    unsent: bool = False
+    """Opens as a draft in classic Outlook."""
+    preview: bool = False
+    """For a week that has not begun: the subject says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A composed mail. `pictures` maps addresses in `html` to pictures; `notes` say what was shortened."""
+
+    digest: Digest
+    subject: str
+    html: str
+    text: str
+    pictures: dict[str, Picture]
+    notes: tuple[str, ...]
+
+
+class Composer:
+    """Composes mails of one programme; made once for many weeks."""
+
+    def __init__(self, programme: Programme, places: Places, options: Options = Options()) -> None:
+        self.programme = programme
+        self.options = options
+        self.words = Words.load(places, programme.settings.language)
+        self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+        env = Environment(
+            loader=FileSystemLoader([str(folder) for folder in places.folders("templates/email")]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        env.globals["t"] = self.words
+        env.filters["minutes"] = minutes
+        self._template = env.get_template("digest.html")
+
+    def compose(self, digest: Digest, base: str | None = None) -> Export:
+        """The mail of a week that is not skipped, as its Monday cut.
+
+        `base` is what addresses begin with, the site's address unless given. Raises
+        MailError where the week is skipped, there is no address to link to, or the mail
+        stays above 102,400 bytes.
+        """
+        leader = digest.focus.fundamental
+        base = self.programme.settings.site_url if base is None else base
+        if leader is None:
+            reason = f": {digest.focus.reason}" if digest.focus.reason else ""
+            raise MailError(f"{digest.week} is without a fundamental{reason}. There is no mail in a skipped week.")
+        if not base:
+            raise MailError("A mail links to the site: add site_url: https://… to fundamentals/programme.yml.")
+        service = self.options.service
+        sheet = Sheet(self.programme, self.words, service, for_mail(digest), leader, base)
+        html, step, notes = "", Shortening(), []
+        for step in sheet.shortenings():
+            if step.note:
+                notes.append(step.note)
+            html = service.guarded_html(self._inliner.inline(self._template.render(sheet.view(step))))
+            if len(html.encode()) <= AIM:
+                break
+        if (size := len(html.encode())) > LIMIT:
+            raise MailError(f"The mail has {size:,} bytes even when shortened; mail programs cut it at {LIMIT:,}.")
+        return Export(
+            digest=sheet.digest,
+            subject=f"[Preview] {sheet.subject}" if self.options.preview else sheet.subject,
+            html=html,
+            text=service.guarded_text(text_of(sheet, step)),
+            pictures=sheet.pictures if step.pictures else {},
+            notes=tuple(notes),
+        )
+
+    def eml(self, export: Export) -> bytes:
+        """The mail as an .eml file. Raises MailError where mail: in programme.yml cannot be used."""
+        settings = self.programme.settings
+        envelope = Envelope(
+            mail=settings.mail,
+            subject=export.subject,
+            week=export.digest.week,
+            zone=settings.time_zone,
+            unsent=self.options.unsent,
+        )
+        return to_bytes(envelope, export.text, export.html, {} if self.options.linked else export.pictures)
+
+
+def for_the_site(programme: Programme, places: Places, digest: Digest) -> Export:
+    """The mail as a page of the site, with addresses that work there even if the site has none of its own."""
+    path = week_path(digest.week)
+    composer = Composer(programme, places, Options(linked=True))
+    return composer.compose(digest, programme.settings.site_url or relative(path, ""))
+
+
+__all__ = ["Composer", "Export", "MailError", "Options", "for_the_site"]

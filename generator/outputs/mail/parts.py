@@ -1,0 +1,91 @@
+"""A written text as HTML for mail programs: absolute addresses, no more than a table can do."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+from generator.markup import count_words, shifted
+from generator.model import Block, BlockKind, Body, Run
+from generator.outputs.links import settled
+from generator.outputs.teaser import teaser
+
+PICTURE_WIDTH = 536
+"""Pixels between the margins of the mail's one column."""
+
+Address = Callable[[str], str]
+"""Turns a site path into the address that a mail carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """The beginning of a text: whole blocks, or its first sentences; `whole` if nothing is missing."""
+
+    blocks: tuple[Block, ...]
+    html: str
+    whole: bool
+
+
+def cut(body: Body, words: int) -> Cutting:
+    """The blocks of a text up to `words` words; where the first is longer already, its first sentences."""
+    kept: list[Block] = []
+    total = 0
+    for block in body.blocks:
+        total += block.words
+        if total > words:
+            break
+        kept.append(block)
+    if not kept and body.blocks:
+        text = teaser(body.text, words)
+        beginning = Block(
+            kind=BlockKind.TEXT, runs=(Run(text=text),), html=f"<p>{escape(text)}</p>", words=count_words(text)
+        )
+        return Cutting((beginning,), beginning.html, whole=False)
+    # A heading or a line that announces what follows makes no end.
+    while len(kept) > 1 and len(kept) < len(body.blocks) and kept[-1].kind in {BlockKind.HEADING, BlockKind.RULE}:
+        kept.pop()
+    return Cutting(tuple(kept), "\n".join(b.html for b in kept), whole=len(kept) == len(body.blocks))
+
+
+def mail_html(html: str, page: str, address: Address, known: Sequence[str] | frozenset[str], pictures: bool) -> str:
+    """Rendered HTML made fit for a mail.
+
+    `page` is the site path of the page it stands on, for links within the text. Without
+    `pictures`, a picture becomes a link to that page with the picture's words.
+    """
+    html = settled(html, address, known)
+    html = re.sub(r' href="#([^"]*)"', lambda m: f' href="{address(page)}#{m[1]}"', html)
+    html = re.sub(r'(<h[2-6]) id="[^"]*"', r"\1", shifted(html, 1))
+    html = re.sub(r' (?:rel="[^"]*"|loading="lazy"|class="ref")', "", html)
+    html = re.sub(r'<a href="tel:[^"]*"[^>]*>(.*?)</a>', r"\1", html)
+    html = re.sub(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", r"\1", html)
+    html = _IMAGE.sub(lambda m: _image(m[0]) if pictures else _linked(m[0], address(page)), html)
+    html = _FIGURE.sub(_figure, html)
+    return html.replace("<table>", '<table class="data" cellpadding="6" cellspacing="0" border="0">')
+
+
+_IMAGE = re.compile(r'<img\b(?:[^>"]|"[^"]*")*>')
+_FIGURE = re.compile(r"<figure>(.*?)(?:<figcaption>(.*?)</figcaption>)?</figure>", re.DOTALL)
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf' {name}="([^"]*)"', tag)
+    return found[1] if found else ""
+
+
+def _image(tag: str) -> str:
+    width = min(int(_attribute(tag, "width") or PICTURE_WIDTH), PICTURE_WIDTH)
+    return f'<img class="picture" src="{_attribute(tag, "src")}" alt="{_attribute(tag, "alt")}" width="{width}">'
+
+
+def _linked(tag: str, page: str) -> str:
+    return f'<a href="{page}">{_attribute(tag, "alt")}</a>'
+
+
+def _figure(found: re.Match[str]) -> str:
+    caption = f'<tr><td class="caption quiet">{found[2]}</td></tr>' if found[2] else ""
+    return (
+        '<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%">'
+        f'<tr><td class="figure">{found[1]}</td></tr>{caption}</table>'
+    )

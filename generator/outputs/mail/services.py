@@ -1,0 +1,42 @@
+"""Services that send a mail to many: their marks, and how a text is kept from being read as one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A service's merge tags. `marks` begin what it would replace; none may come from a story."""
+
+    name: str
+    unsubscribe: str = ""
+    browser: str = ""
+    marks: tuple[str, ...] = ()
+
+    def guarded_html(self, html: str) -> str:
+        """HTML in which only our own two marks are read as such: others begin with an entity."""
+        return self._guarded(html, lambda mark: f"&#{ord(mark[0])};{mark[1:]}")
+
+    def guarded_text(self, text: str) -> str:
+        """A text in which only our own two marks are read as such: others have a word joiner inside."""
+        return self._guarded(text, lambda mark: f"{mark[0]}\u2060{mark[1:]}")
+
+    def _guarded(self, text: str, broken: Callable[[str], str]) -> str:
+        kept = {own: f"\0{n}\0" for n, own in enumerate(filter(None, (self.unsubscribe, self.browser)))}
+        for own, key in kept.items():
+            text = text.replace(own, key)
+        for mark in self.marks:
+            text = text.replace(mark, broken(mark))
+        for own, key in kept.items():
+            text = text.replace(key, own)
+        return text
+
+
+OWN = Service(name="")
+SERVICES = {
+    "listmonk": Service(name="listmonk", unsubscribe="{{ UnsubscribeURL }}", browser="{{ MessageURL }}", marks=("{{",)),
+    "mailchimp": Service(name="mailchimp", unsubscribe="*|UNSUB|*", browser="*|ARCHIVE|*", marks=("*|",)),
+    "buttondown": Service(
+        name="buttondown", unsubscribe="{{ unsubscribe_url }}", browser="{{ email_url }}", marks=("{{", "{%", "{#")
+    ),
+}

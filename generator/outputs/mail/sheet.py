@@ -1,0 +1,172 @@
+"""What is in one mail: gathered once, then shortened until it fits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from markupsafe import Markup
+
+from generator.digest import questions
+from generator.model import Body, Digest, Fundamental, Picture, Programme, Story
+from generator.outputs.hues import hue
+from generator.outputs.mail.parts import cut, mail_html
+from generator.outputs.mail.services import Service
+from generator.outputs.paths import fundamental_path, story_path, week_path
+from generator.outputs.teaser import teaser
+from generator.words import Words
+
+SHOWN = 6
+"""Stories about the fundamental, and as many others, in a mail."""
+TEASER_WORDS = 40
+DEFAULT_SUBJECT = "#{number} {title} – {name}, week {week}"
+SUBJECT_PLACEHOLDERS = ("number", "title", "name", "week", "year", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class Shortening:
+    """One step on the way under 80 kB."""
+
+    bare: frozenset[str] = frozenset()
+    message_words: int = 700
+    pictures: bool = True
+    note: str = ""
+
+
+class Sheet:
+    """One mail under way: what is in it, before it is shortened and put into the template."""
+
+    def __init__(
+        self, programme: Programme, words: Words, service: Service, digest: Digest, leader: Fundamental, base: str
+    ) -> None:
+        self.programme, self.words, self.service, self.base = programme, words, service, base
+        self.digest, self.leader = digest, leader
+        self.about, self.others = digest.about[:SHOWN], digest.others[:SHOWN]
+        self.more_letters = digest.messages[1:]
+        self.letter = digest.messages[0] if digest.messages else None
+        self.body: Body = self.letter.body if self.letter else leader.description
+        self.page = story_path(self.letter) if self.letter else fundamental_path(leader)
+
+    def address(self, path: str) -> str:
+        """A site path as the mail writes it."""
+        return f"{self.base}{path}"
+
+    @property
+    def subject(self) -> str:
+        """The subject by the programme's template."""
+        settings, week = self.programme.settings, self.digest.week
+        subject = settings.mail.subject or DEFAULT_SUBJECT
+        values = (self.leader.number, self.leader.title, settings.name, week.number, week.year, settings.organisation)
+        for word, value in zip(SUBJECT_PLACEHOLDERS, values, strict=True):
+            subject = subject.replace(f"{{{word}}}", str(value))
+        return subject
+
+    @property
+    def pictures(self) -> dict[str, Picture]:
+        """The pictures of the letter, by the address that the HTML writes."""
+        if not self.letter:
+            return {}
+        shown = (self.letter.image, *self.letter.pictures)
+        return {self.address(p.path): p for p in shown if p}
+
+    def shortenings(self) -> Iterator[Shortening]:
+        """The mail as it is, then shorter and shorter."""
+        step = Shortening()
+        yield step
+        longest = sorted((*self.about, *self.others), key=lambda s: (-len(self.teaser(s)), s.id))
+        for n in range(len(longest)):
+            bare = frozenset(s.id for s in longest[: n + 1])
+            step = replace(step, bare=bare, note=f"“{longest[n].title}” is only a title and a link.")
+            yield step
+        for words in (400, 150):
+            step = replace(step, message_words=words, note=f"The letter is cut at {words} words.")
+            yield step
+        yield replace(step, pictures=False, note="Pictures are linked instead of shown.")
+
+    def teaser(self, story: Story) -> str:
+        """The first sentences of a story."""
+        return teaser(story.body.text, TEASER_WORDS)
+
+    @cached_property
+    def preheader(self) -> str:
+        """What a mail program shows beside the subject: 30 to 200 characters, not the title again."""
+        settings = self.programme.settings
+        said = ""
+        for text in (
+            teaser(self.body.text, 24) if self.body.text else "",
+            self.leader.statement,
+            settings.introduction,
+        ):
+            said = " ".join(f"{said} {text}".split())
+            if len(said) >= 30:
+                break
+        said = said.ljust(30, ".")
+        return said if len(said) <= 200 else f"{said[:198].rsplit(' ', 1)[0]} …"
+
+    @property
+    def browser_address(self) -> str:
+        """Where the mail can be read in a browser."""
+        return self.service.browser or f"{self.week_address}email.html"
+
+    @property
+    def unsubscribe_address(self) -> str:
+        """Where one gets rid of it; empty unless configured."""
+        written = self.programme.settings.mail.list_unsubscribe
+        return self.service.unsubscribe or written.partition("<")[2].partition(">")[0]
+
+    @property
+    def week_address(self) -> str:
+        """The week's page."""
+        return self.address(week_path(self.digest.week))
+
+    @property
+    def share_address(self) -> str:
+        """Where one tells a story."""
+        return f"{self.address('about/')}#tell-your-story"
+
+    def view(self, shortening: Shortening) -> dict[str, object]:
+        """What the template is given."""
+        cutting = cut(self.body, shortening.message_words)
+        shown = (*self.more_letters, *self.about, *self.others)
+        return {
+            "sheet": self,
+            "digest": self.digest,
+            "fundamental": self.leader,
+            "letter": self.letter,
+            "settings": self.programme.settings,
+            "hue": hue(self.leader.number),
+            "letter_html": Markup(mail_html(cutting.html, self.page, self.address, self._known, shortening.pictures)),
+            "letter_picture": self.letter.image if self.letter and shortening.pictures else None,
+            "read_on": not cutting.whole,
+            "more_about": len(self.digest.about) - len(self.about),
+            "more_others": len(self.digest.others) - len(self.others),
+            "teasers": {s.id: self.teaser(s) for s in shown if s.id not in shortening.bare},
+            "questions": questions(self.digest),
+            "story_address": self.story_address,
+            "numbers": lambda s: [self._by_id[i].number for i in s.fundamentals],
+        }
+
+    def story_address(self, story: Story) -> str:
+        """A story's page."""
+        return self.address(story_path(story))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Fundamental]:
+        return {f.id: f for f in self.programme.fundamentals}
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(story_path(s) for s in self.programme.stories)
+
+    @property
+    def next_line(self) -> str:
+        """What leads next week and who writes, as far as anybody knows."""
+        following, say = self.digest.next, self.words.plain
+        if following is None or following.fundamental is None:
+            reason = following.reason if following else ""
+            return say("skipped_short", reason=reason) if reason else say("skipped_plain")
+        leader = following.fundamental
+        letters = self.programme.letters
+        ready = (m.author for m in letters if m.week == following.week and m.fundamentals[:1] == (leader.id,))
+        writer = next(ready, "") or self.programme.settings.authors.get(following.week, "")
+        said = say("numbered", number=leader.number, title=leader.title)
+        return f"{said} ({say('mail_writes', name=writer)})" if writer else said

@@ -1,0 +1,138 @@
+"""The text part of a mail, from the tree of blocks: 78 columns, addresses unbroken on lines of their own."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from generator.model import Block, BlockKind, Run
+from generator.outputs.mail.parts import Address
+
+WIDTH = 78
+
+
+class TextPart:
+    """Lines of a text mail under way; links are numbered and stand below their block."""
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._lines: list[str] = []
+        self._count = 0
+
+    def line(self, text: str = "") -> None:
+        """One paragraph of ours, wrapped."""
+        self._lines += wrapped(text) if text else [""]
+
+    def title(self, text: str, rule: str = "") -> None:
+        """A heading, with a rule of one character below it if one is given."""
+        lines = wrapped(text)
+        self._lines += ["", *lines]
+        if rule:
+            self._lines.append(rule * min(WIDTH, max(map(len, lines))))
+        self._lines.append("")
+
+    def item(self, text: str, mark: str = "- ") -> None:
+        """An entry of a list."""
+        self._lines += wrapped(text, mark, " " * len(mark))
+
+    def address(self, address: str, indent: str = "") -> None:
+        """An address on a line of its own, never broken."""
+        self._lines.append(f"{indent}{address}")
+
+    def blocks(self, blocks: Sequence[Block], page: str) -> None:
+        """A written text; `page` is the site path of the page it stands on."""
+        for block in blocks:
+            links: list[str] = []
+            if lines := list(self._block(block, page, links)):
+                self._lines += [*lines, ""]
+            if links:
+                self._lines += [*links, ""]
+
+    def done(self) -> str:
+        """The whole text: no blank line at its start, no two in a row, no trailing space."""
+        out: list[str] = []
+        for line in (each.rstrip() for each in self._lines):
+            if line or (out and out[-1]):
+                out.append(line)
+        return "\n".join(out).strip("\n") + "\n"
+
+    def _block(self, block: Block, page: str, links: list[str]) -> Iterator[str]:
+        if block.kind is BlockKind.CODE:
+            yield from (f"    {line}" for line in block.runs[0].text.split("\n"))
+        elif block.kind is BlockKind.RULE:
+            yield "* * *"
+        elif block.kind is BlockKind.TABLE:
+            yield from self._table(block, page, links)
+        elif block.kind is BlockKind.QUOTE:
+            yield from _prefixed(self._nested(block.children, page, links), "> ")
+        elif block.kind is BlockKind.LIST:
+            for n, item in enumerate(block.children, block.start):
+                mark = f"{n}. " if block.start else "- "
+                inner = item.children or (Block(kind=BlockKind.TEXT, runs=item.runs),)
+                lines = self._nested(inner, page, links, apart=False)
+                yield from _hanging(lines, mark)
+        else:
+            yield from wrapped(self._words(block.runs, page, links))
+            if block.children:
+                yield from self._nested(block.children, page, links)
+
+    def _nested(self, blocks: Sequence[Block], page: str, links: list[str], apart: bool = True) -> list[str]:
+        lines: list[str] = []
+        for n, block in enumerate(blocks):
+            lines += [""] if n and apart else []
+            lines += self._block(block, page, links)
+        return lines
+
+    def _table(self, table: Block, page: str, links: list[str]) -> Iterator[str]:
+        """Columns where they fit into the width, else each row as its cells below each other."""
+        rows = [[self._words(cell.runs, page, links) for cell in row.children] for row in table.children]
+        widths = [max(len(row[n]) for row in rows if n < len(row)) for n in range(max(map(len, rows), default=0))]
+        if sum(widths) + 2 * len(widths) <= WIDTH:
+            for n, row in enumerate(rows):
+                yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip()
+                if n == 0:
+                    yield "  ".join("-" * width for width in widths)
+            return
+        head, *body = rows
+        for row in body:
+            for name, cell in zip(head, row, strict=False):
+                yield from wrapped(f"{name}: {cell}" if name else cell, "- " if cell == row[0] else "  ", "  ")
+
+    def _words(self, runs: Sequence[Run], page: str, links: list[str]) -> str:
+        """The words of some runs; each link gets a number, its address is noted for below the block."""
+        parts = []
+        for run in runs:
+            if run.picture:
+                parts.append(f"[{run.text}]")
+            elif run.href and not run.href.startswith("tel:"):
+                self._count += 1
+                parts.append(f"{run.text} [{self._count}]")
+                links.append(f"[{self._count}] {self._absolute(run.href, page)}")
+            else:
+                parts.append(run.text)
+        return "".join(parts)
+
+    def _absolute(self, href: str, page: str) -> str:
+        if href.startswith("site:"):
+            return self._address(href.removeprefix("site:"))
+        return f"{self._address(page)}{href}" if href.startswith("#") else href
+
+
+def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+    """A paragraph in lines of 78 columns; words are never broken, its own line breaks stay."""
+    lines: list[str] = []
+    for part in text.split("\n"):
+        lines += textwrap.wrap(
+            part, WIDTH, initial_indent=rest if lines else first, subsequent_indent=rest,
+            break_long_words=False, break_on_hyphens=False,
+        ) or []  # fmt: skip
+    return lines
+
+
+def _prefixed(lines: Sequence[str], mark: str) -> Iterator[str]:
+    for line in lines:
+        for part in textwrap.wrap(line, WIDTH - len(mark), break_long_words=False, break_on_hyphens=False) or [""]:
+            yield f"{mark}{part}"
+
+
+def _hanging(lines: Sequence[str], mark: str) -> Iterator[str]:
+    for n, line in enumerate(lines):
+        yield from wrapped(line, " " * len(mark) if n else mark, " " * len(mark)) or [""]

@@ -1,0 +1,107 @@
+"""A composed mail as the bytes of an .eml file (RFC 5322, RFC 2045 to 2049)."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, getaddresses
+from zoneinfo import ZoneInfo
+
+from generator.model import Mail, Picture
+from generator.outputs.mail.policy import MAIL_POLICY
+from generator.week import Week
+
+MONDAY_MORNING = time(6)
+"""When the mail is dated, in the programme's time zone."""
+
+
+class MailError(Exception):
+    """The mail cannot be made; the text says why, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What the headers are made of."""
+
+    mail: Mail
+    subject: str
+    week: Week
+    zone: ZoneInfo
+    unsent: bool = False
+
+
+def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, Picture]) -> bytes:
+    """The mail as it goes over the wire: CRLF, ASCII only, the same bytes for the same content.
+
+    `pictures` maps the addresses in `html` to the pictures that take their place as
+    inline parts. Raises MailError for an address that cannot be one.
+    """
+    sender = _addresses(envelope.mail.sender, "from")
+    domain = sender[0].domain
+    inline: list[tuple[str, Picture]] = []
+    for address, picture in pictures.items():
+        name = hashlib.sha256(picture.content).hexdigest()[:24]
+        html = html.replace(f'src="{address}"', f'src="cid:{name}@{domain}"')
+        inline.append((f"<{name}@{domain}>", picture))
+    digest = hashlib.sha256("\0".join((envelope.subject, str(envelope.week), text, html)).encode()).hexdigest()
+    message = EmailMessage(policy=MAIL_POLICY)
+    try:
+        _headers(message, envelope, sender, f"<{digest[:32]}@{domain}>")
+        message.set_content(text, charset="utf-8", cte="quoted-printable")
+        message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
+        if inline:
+            _attach(message, inline)
+        _bound(message, digest)
+        return message.as_bytes()
+    except (ValueError, MessageError, UnicodeError) as error:
+        raise MailError(f"The mail cannot be written: {error}.") from error
+
+
+def _headers(message: EmailMessage, envelope: Envelope, sender: tuple[Address, ...], message_id: str) -> None:
+    mail = envelope.mail
+    message["From"] = sender
+    if mail.to:
+        message["To"] = _addresses(mail.to, "to")
+    if mail.reply_to:
+        message["Reply-To"] = _addresses(mail.reply_to, "reply_to")
+    message["Subject"] = envelope.subject
+    message["Date"] = format_datetime(datetime.combine(envelope.week.monday, MONDAY_MORNING, envelope.zone))
+    message["Message-ID"] = message_id
+    if mail.list_unsubscribe:
+        message["List-Unsubscribe"] = mail.list_unsubscribe
+        if "<https:" in mail.list_unsubscribe:
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if envelope.unsent:
+        message["X-Unsent"] = "1"
+
+
+def _addresses(written: str, key: str) -> tuple[Address, ...]:
+    if not written:
+        raise MailError(f"Nobody is named as the mail's “{key}”. Add mail: {{{key}: Name <address>}} to programme.yml.")
+    found = []
+    for name, spec in getaddresses([written]):
+        try:
+            found.append(Address(" ".join(name.split()), addr_spec=spec))
+        except (ValueError, IndexError, MessageError):
+            spec = ""
+        if "@" not in spec or not spec.isascii():
+            raise MailError(f"“{written}” is not an address; write mail: {{{key}: Name <name@example.org>}}.")
+    return tuple(found)
+
+
+def _attach(message: EmailMessage, inline: list[tuple[str, Picture]]) -> None:
+    html = next(part for part in message.walk() if part.get_content_type() == "text/html")
+    for content_id, picture in inline:
+        subtype, ending = ("png", "png") if picture.path.endswith(".png") else ("jpeg", "jpg")
+        name = f"{content_id[1:9]}.{ending}"
+        html.add_related(picture.content, "image", subtype, cid=content_id, disposition="inline", filename=name)
+
+
+def _bound(message: EmailMessage, digest: str) -> None:
+    """Fixed boundaries: the library's own are random."""
+    parts = [part for part in message.walk() if part.is_multipart()]
+    for n, part in enumerate(parts):
+        part.set_boundary(f"=_{digest[32:56]}_{n}")

@@ -1,0 +1,19 @@
+"""Where the pages of the site stand."""
+
+from generator.model import Fundamental, Story
+from generator.week import Week
+
+
+def week_path(week: Week) -> str:
+    """`weeks/2026/07/`."""
+    return f"weeks/{week.year}/{week.number:02}/"
+
+
+def fundamental_path(fundamental: Fundamental) -> str:
+    """`fundamentals/create-memorable-customer-experiences/`."""
+    return f"fundamentals/{fundamental.id}/"
+
+
+def story_path(story: Story) -> str:
+    """`stories/2026/the-friday-call/`."""
+    return f"stories/{story.id}/"
