@@ -10,6 +10,7 @@ import click
 
 from generator import clock, site
 from generator.model import Focus, Programme
+from generator.outputs.calendar import icalendar, sheet
 from generator.outputs.folder import NotOurs
 from generator.outputs.history import record as record_history
 from generator.outputs.mail import Composer, MailError, Options
@@ -20,6 +21,7 @@ from generator.places import Places
 from generator.problems import ContentError, Problem, errors
 from generator.programme import AHEAD, inspect, read_programme
 from generator.week import Week
+from generator.words import Words
 
 
 class Day(click.ParamType[date]):
@@ -115,12 +117,19 @@ def check(root: Path, today: date | None, quiet: bool, paths: tuple[Path, ...], 
 @main.command(epilog="Example: fundamentals calendar --weeks 26")
 @shared
 @click.option("--weeks", type=click.IntRange(1, 520), default=12, show_default=True, help="How many weeks to come.")
-def calendar(root: Path, today: date | None, quiet: bool, weeks: int) -> None:  # noqa: ARG001
+@click.option("--format", "form", type=click.Choice(["text", "ics", "csv"]), default="text", show_default=True)
+def calendar(root: Path, today: date | None, quiet: bool, weeks: int, form: str) -> None:  # noqa: ARG001
     """Say who leads when, who writes, and whether the message is ready."""
     programme = _read(root, today, ahead=weeks)
     start = max(programme.this_week, programme.weeks[0].week)
     shown = [focus for focus in programme.weeks if start <= focus.week <= start + weeks]
-    click.echo(calendar_table(programme, shown))
+    if form == "ics":
+        words = Words.load(Places(root), programme.settings.language)
+        click.echo(icalendar(programme, words, shown), nl=False)
+    elif form == "csv":
+        click.echo(sheet(programme, shown).encode(), nl=False)
+    else:
+        click.echo(calendar_table(programme, shown))
 
 
 @main.command(epilog="Example: fundamentals record && git commit -m 'Record the week' fundamentals/history.yml")
@@ -152,19 +161,14 @@ def email(
 ) -> None:  # fmt: skip
     """Export a week's digest as a mail that is ready to send."""
     programme = _read(root, today)
-    week = _week(wanted, programme)
+    _say(programme.warnings, root)
+    warnings, week = len(programme.warnings), _week(wanted, programme)
     preview = week > programme.this_week
     if preview:  # A week to come is composed as it would be on its Monday.
         programme = _read(root, week.monday)
-    _say(programme.warnings, root)
     digest = next((d for d in programme.digests if d.week == week), None)
     if digest is None:
-        first = programme.weeks[0].week
-        _stop(
-            f"{week} is not a week of the programme, which began in {first}."
-            if week < first
-            else f"{week} is too far ahead."
-        )
+        _stop(f"{week} is before the programme’s first week, {programme.weeks[0].week}.")
     options = Options(
         linked=images == "linked", service=SERVICES.get(service or "", OWN), unsent=draft, preview=preview
     )
@@ -178,10 +182,7 @@ def email(
     except (MailError, OSError) as error:
         _stop(str(error))
     if not quiet:
-        click.echo(
-            report(export, len(programme.warnings), attention=lambda said: click.style(said, fg="yellow", bold=True)),
-            err=True,
-        )
+        click.echo(report(export, warnings, attention=_loud), err=True)
     for path in paths:
         click.echo(path)
 
@@ -193,9 +194,12 @@ def _week(wanted: str, programme: Programme) -> Week:
     try:
         return Week.parse(wanted)
     except ValueError:
-        raise click.BadParameter(
-            f"“{wanted}” is not a week like 2026-W47, nor this, last or next.", param_hint="--week"
-        ) from None
+        said = f"“{wanted}” is not a week like 2026-W47, nor this, last or next."
+        raise click.BadParameter(said, param_hint="--week") from None
+
+
+def _loud(said: str) -> str:
+    return click.style(said, fg="yellow", bold=True)
 
 
 def _clock(today: date | None) -> Callable[[tzinfo], date]:

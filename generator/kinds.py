@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import yaml
 
+from generator.addresses import read_addresses
 from generator.source import Field, Fields, Kind, Located, Node, Place
 from generator.week import Week
 
@@ -134,12 +135,24 @@ def _read_reference(node: Node, place: Place) -> Located[int | str] | None:
     return Located(value, place.locate(node))
 
 
+def _read_addresses(node: Node, place: Place) -> str | None:
+    if (text := _read_line(node, place)) is None:
+        return None
+    try:
+        read_addresses(text)
+    except ValueError:
+        place.problem(node, "mail-address", f"“{text}” is not a mail address.", "Write Name <name@example.org>.")
+        return None
+    return text
+
+
 LINE: Kind[str] = Kind(_read_line, {"type": "string", "minLength": 1})
 TEXT: Kind[str] = Kind(_read_text, {"type": "string", "minLength": 1})
 NUMBER: Kind[int] = Kind(_read_number, {"type": "integer", "minimum": 0})
 DAY: Kind[date] = Kind(_read_day, {"type": "string", "format": "date"})
 WEEK: Kind[Week] = Kind(_read_week, {"type": "string", "pattern": r"^\d{4}-W\d{2}$"})
 FLAG: Kind[bool] = Kind(_read_flag, {"type": "boolean"})
+ADDRESSES: Kind[str] = Kind(_read_addresses, {"type": "string", "minLength": 3})
 REFERENCE: Kind[Located[int | str]] = Kind(_read_reference, {"type": ["integer", "string"]})
 
 

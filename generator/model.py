@@ -305,7 +305,8 @@ class Page:
 
     `title` and `summary` are plain text; `html` is finished but for its surroundings.
     `kind` is home, week, fundamental, story, archive, ...; `source` is the path of the
-    file it was made from, or empty. `indexed` is whether a search should find it.
+    file it was made from, or empty. `indexed` is whether a search should find it. `feed`
+    is the path of a feed of its own.
     """
 
     path: str
@@ -315,6 +316,7 @@ class Page:
     kind: str
     source: str = ""
     indexed: bool = True
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

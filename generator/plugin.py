@@ -21,8 +21,9 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from generator import clock
 from generator.engines.mkdocs import FinishedPage, add_assets, add_missing, add_pages
 from generator.model import Programme
+from generator.outputs.assets import HUES, compose_assets
 from generator.outputs.folder import NotOurs, Replacement
-from generator.outputs.pages import HUES, compose_assets, compose_pages
+from generator.outputs.pages import compose_pages
 from generator.places import Places
 from generator.problems import ContentError, Problem, Severity
 from generator.programme import read_programme
@@ -84,7 +85,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             config.site_url = settings.site_url or None
             self._begin(Path(config.site_dir), config)
         config.extra["robots"] = settings.robots
-        config.extra["language"] = settings.language
+        config.extra["feeds"] = bool(settings.site_url)
         config.theme["language"] = settings.language.partition("-")[0]
         config.extra_css = [HUES, *config.extra_css]
         config.theme.dirs[:0] = [str(folder) for folder in Places(root).folders("templates/theme")]
@@ -100,7 +101,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         for folder in places.folders("templates/site"):
             add_missing(files, folder, config)
         add_pages(files, compose_pages(programme, places), config, programme.today)
-        add_assets(files, compose_assets(programme), config)
+        add_assets(files, compose_assets(programme, places), config)
         if self.progress:
             self.progress.length = sum(1 for _ in files.documentation_pages())
         return files

@@ -54,6 +54,7 @@ CODES: dict[str, Code] = {
     "impossible-week": Code(_E, "A week that its year does not have."),
     "empty": Code(_E, "A text that must be there is empty."),
     "control-character": Code(_E, "An invisible character that could mislead a reader or break a page."),
+    "mail-address": Code(_E, "Not an address that mail can be sent to or from."),
     "time-zone": Code(_E, "A time zone that the IANA database does not have."),
     "language": Code(_E, "A language without a file of words."),
     "unknown-placeholder": Code(_W, "A {word} in a text of the programme that nothing replaces."),

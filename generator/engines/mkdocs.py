@@ -37,6 +37,8 @@ class FinishedPage(MkDocsPage):
             "hide": ["navigation", "toc"],
             "finished": page.kind,
         }
+        if page.feed:
+            self.meta["feed"] = page.feed
         if not page.indexed:
             self.meta["search"] = {"exclude": True}
         if page.kind == "withdrawn":

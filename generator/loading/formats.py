@@ -6,7 +6,20 @@ person is told when the key is missing.
 
 from typing import cast
 
-from generator.kinds import DAY, FLAG, LINE, NUMBER, REFERENCE, TEXT, WEEK, list_of, mapping_of, one_of, record
+from generator.kinds import (
+    ADDRESSES,
+    DAY,
+    FLAG,
+    LINE,
+    NUMBER,
+    REFERENCE,
+    TEXT,
+    WEEK,
+    list_of,
+    mapping_of,
+    one_of,
+    record,
+)
 from generator.model import Forge, Mail, Reading
 from generator.source import Field, Fields
 
@@ -14,9 +27,9 @@ from generator.source import Field, Fields
 class MailFields:
     """The keys below `mail:` in programme.yml."""
 
-    FROM = Field("from", LINE, "who the mail comes from, as “Name <address>”.", required=True)
-    TO = Field("to", LINE, "who gets the mail.")
-    REPLY_TO = Field("reply_to", LINE, "where answers go.")
+    FROM = Field("from", ADDRESSES, "who the mail comes from, as “Name <address>”.", required=True)
+    TO = Field("to", ADDRESSES, "who gets the mail.")
+    REPLY_TO = Field("reply_to", ADDRESSES, "where answers go.")
     SUBJECT = Field("subject", LINE, "the subject, with {number}, {title}, {name} and {week}.")
     LIST_UNSUBSCRIBE = Field("list_unsubscribe", LINE, "the List-Unsubscribe header.")
     ALL = (FROM, TO, REPLY_TO, SUBJECT, LIST_UNSUBSCRIBE)

@@ -6,24 +6,27 @@ from collections.abc import Sequence
 from generator.digest import leads
 from generator.model import Focus, Programme, Story
 
+HEADINGS = ("Week", "Monday", "Fundamental", "Cycle", "Writes", "Message")
+
+
+def calendar_row(programme: Programme, focus: Focus) -> tuple[str, ...]:
+    """One week: its name, its Monday, the fundamental, the cycle, who writes, whether the message is ready."""
+    leader = focus.fundamental
+    messages = [m for m in programme.letters if m.week == focus.week and leads(m, focus)]
+    return (
+        str(focus.week),
+        focus.week.monday.isoformat(),
+        f"#{leader.number} {leader.title}" if leader else f"– {focus.reason or 'no fundamental'}",
+        str(focus.cycle or ""),
+        next((m.author for m in messages), programme.settings.authors.get(focus.week, "")),
+        _readiness(messages) if leader else "",
+    )
+
 
 def calendar_table(programme: Programme, weeks: Sequence[Focus]) -> str:
-    """One line a week: week, Monday, fundamental, cycle, who writes, whether the message is ready."""
-    rows = [("Week", "Monday", "Fundamental", "Cycle", "Writes", "Message")]
-    for focus in weeks:
-        leader = focus.fundamental
-        messages = [m for m in programme.letters if m.week == focus.week and leads(m, focus)]
-        rows.append(
-            (
-                str(focus.week),
-                focus.week.monday.isoformat(),
-                f"#{leader.number} {leader.title}" if leader else f"– {focus.reason or 'no fundamental'}",
-                str(focus.cycle or ""),
-                next((m.author for m in messages), programme.settings.authors.get(focus.week, "")),
-                _readiness(messages) if leader else "",
-            )
-        )
-    widths = [max(_width(row[n]) for row in rows) for n in range(len(rows[0]))]
+    """One line a week, in columns."""
+    rows = [HEADINGS, *(calendar_row(programme, focus) for focus in weeks)]
+    widths = [max(_width(row[n]) for row in rows) for n in range(len(HEADINGS))]
     return "\n".join("  ".join(_padded(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows)
 
 

@@ -1,12 +1,13 @@
 """The Monday mail: one Digest becomes HTML, text and an .eml file that is ready to send."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.digest import for_mail
-from generator.model import Digest, Picture, Programme
+from generator.model import Asset, Digest, Picture, Programme
 from generator.outputs.links import relative
 from generator.outputs.mail.plain import text_of
 from generator.outputs.mail.services import OWN, Service
@@ -113,11 +114,22 @@ class Composer:
         return to_bytes(envelope, export.text, export.html, {} if self.options.linked else export.pictures)
 
 
-def for_the_site(programme: Programme, places: Places, digest: Digest) -> Export:
-    """The mail as a page of the site, with addresses that work there even if the site has none of its own."""
-    path = week_path(digest.week)
-    composer = Composer(programme, places, Options(linked=True))
-    return composer.compose(digest, programme.settings.site_url or relative(path, ""))
+def site_mails(programme: Programme, places: Places) -> Iterator[Asset]:
+    """Each week's mail for the site: `email.html` for a browser, `email.eml` to open and send.
+
+    Addresses in the page are relative where the site has none of its own; then, and where
+    nobody is named as the sender, there is no .eml.
+    """
+    composer = Composer(programme, places)
+    settings = programme.settings
+    for digest in programme.digests:
+        if digest.focus.fundamental is None:
+            continue
+        path = week_path(digest.week)
+        export = composer.compose(digest, settings.site_url or relative(path, ""))
+        yield Asset(path=f"{path}email.html", content=export.html.encode())
+        if settings.site_url and settings.mail.sender:
+            yield Asset(path=f"{path}email.eml", content=composer.eml(export))
 
 
-__all__ = ["Composer", "Export", "MailError", "Options", "for_the_site"]
+__all__ = ["Composer", "Export", "MailError", "Options", "site_mails"]

@@ -7,11 +7,13 @@ from datetime import datetime, time
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, getaddresses
+from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
+from generator.addresses import read_addresses
 from generator.model import Mail, Picture
 from generator.outputs.mail.policy import MAIL_POLICY
+from generator.problems import printable
 from generator.week import Week
 
 MONDAY_MORNING = time(6)
@@ -80,16 +82,11 @@ def _headers(message: EmailMessage, envelope: Envelope, sender: tuple[Address, .
 
 def _addresses(written: str, key: str) -> tuple[Address, ...]:
     if not written:
-        raise MailError(f"Nobody is named as the mail's “{key}”. Add mail: {{{key}: Name <address>}} to programme.yml.")
-    found = []
-    for name, spec in getaddresses([written]):
-        try:
-            found.append(Address(" ".join(name.split()), addr_spec=spec))
-        except (ValueError, IndexError, MessageError):
-            spec = ""
-        if "@" not in spec or not spec.isascii():
-            raise MailError(f"“{written}” is not an address; write mail: {{{key}: Name <name@example.org>}}.")
-    return tuple(found)
+        raise MailError(f"Nobody is named as the mail’s “{key}”. Add mail: {{{key}: Name <address>}} to programme.yml.")
+    try:
+        return read_addresses(written)
+    except ValueError:
+        raise MailError(f"“{printable(written)}” is not an address like Name <name@example.org>.") from None
 
 
 def _attach(message: EmailMessage, inline: list[tuple[str, Picture]]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from generator.digest import newest_first
 from generator.model import Focus, Fundamental, Kind, Page, Story
+from generator.outputs.feeds import fundamental_feed_path
 from generator.outputs.pages.site import Site
 from generator.outputs.paths import fundamental_path
 
@@ -59,6 +60,7 @@ class _Index:
             kind="fundamental",
             text=fundamental.statement,
             source=fundamental.location.path,
+            feed=fundamental_feed_path(fundamental),
             fundamental=fundamental,
             dial=site.dial(site.programme.this_week, fundamental),
             retired=bool(fundamental.until and fundamental.until < today),

@@ -96,11 +96,20 @@ class Site:
 
     def page(
         self, path: str, template: str, *, title: str, kind: str, text: str = "", source: str = "",
-        indexed: bool = True, **values: object,
+        indexed: bool = True, feed: str = "", **values: object,
     ) -> Page:  # fmt: skip
         """Render `templates/pages/TEMPLATE` into a page; `text` becomes its summary."""
         html = self._env.get_template(template).render(here=Here(path, self), **values)
-        return Page(path=path, title=title, summary=summary(text), html=html, kind=kind, source=source, indexed=indexed)
+        return Page(
+            path=path,
+            title=title,
+            summary=summary(text),
+            html=html,
+            kind=kind,
+            source=source,
+            indexed=indexed,
+            feed=feed,
+        )
 
     def fundamentals_of(self, story: Story) -> tuple[Fundamental, ...]:
         """The fundamentals that a story shows, in its own order."""

@@ -1,0 +1,81 @@
+"""The weeks as a calendar to subscribe to (RFC 5545), and as a sheet to plan in (RFC 4180)."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event
+
+from generator.model import Focus, Programme
+from generator.outputs.paths import fundamental_path, week_path
+from generator.outputs.table import HEADINGS, calendar_row
+from generator.words import Words
+
+PATH = "calendar.ics"
+WEEKS_BACK, WEEKS_AHEAD = 52, 26
+
+
+def shown_weeks(programme: Programme) -> tuple[Focus, ...]:
+    """The weeks that a subscriber sees: the past year and the next 26."""
+    start, end = programme.this_week + -WEEKS_BACK, programme.this_week + WEEKS_AHEAD
+    return tuple(focus for focus in programme.weeks if start <= focus.week <= end)
+
+
+def icalendar(programme: Programme, words: Words, weeks: Sequence[Focus]) -> bytes:
+    """One all-week event a week, with the wording and the address of its page; CRLF, UTF-8."""
+    settings = programme.settings
+    host = urlsplit(settings.site_url).hostname or "fundamentals.invalid"
+    calendar = Calendar()
+    calendar.add(
+        "prodid", f"-//{settings.organisation or settings.name}//{settings.name}//{settings.language[:2].upper()}"
+    )
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", settings.name)
+    calendar.add("x-wr-timezone", str(settings.time_zone))
+    calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "P1D")
+    for focus in weeks:
+        calendar.add_component(_event(focus, programme, words, host))
+    return bytes(calendar.to_ical())
+
+
+def _event(focus: Focus, programme: Programme, words: Words, host: str) -> Event:
+    leader, base = focus.fundamental, programme.settings.site_url
+    event = Event()
+    event.add("uid", f"{focus.week}@{host}")
+    event.add("dtstamp", datetime.combine(focus.week.monday, time(), UTC))
+    event.add("dtstart", focus.week.monday)
+    event.add("dtend", focus.week.monday + timedelta(days=7))
+    event.add("transp", "TRANSPARENT")
+    if leader is None:
+        event.add(
+            "summary",
+            words.plain("skipped_short", reason=focus.reason) if focus.reason else words.plain("skipped_plain"),
+        )
+        path = week_path(focus.week) if focus.week <= programme.this_week else ""
+    else:
+        event.add("summary", words.plain("numbered", number=leader.number, title=leader.title))
+        path = week_path(focus.week) if focus.week <= programme.this_week else fundamental_path(leader)
+    address = f"{base}{path}" if base and (path or leader) else ""
+    event.add("description", "\n\n".join(filter(None, (leader.statement if leader else "", address))))
+    if address:
+        event.add("url", address)
+    return event
+
+
+def sheet(programme: Programme, weeks: Sequence[Focus]) -> str:
+    """The weeks as comma-separated values. A cell that a spreadsheet would calculate begins with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADINGS)
+    for focus in weeks:
+        writer.writerow([_plain(cell) for cell in calendar_row(programme, focus)])
+    return out.getvalue()
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

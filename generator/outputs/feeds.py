@@ -1,0 +1,204 @@
+"""Feeds of weeks and of each fundamental: Atom (RFC 4287) and JSON Feed 1.1.
+
+An entry's id stays when its page moves to another address of the site; its date is the
+newest date of what it shows. Written by a serialiser, never by a template.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import islice
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+from markupsafe import escape
+
+from generator.digest import newest_first
+from generator.model import Asset, Digest, Fundamental, Programme, Story
+from generator.outputs.links import settled
+from generator.outputs.paths import fundamental_path, story_path, week_path
+from generator.outputs.teaser import teaser
+from generator.words import Words
+
+ENTRIES = 30
+"""How many of the newest entries a feed holds."""
+ATOM = "http://www.w3.org/2005/Atom"
+WEEKS_ATOM, WEEKS_JSON = "feed.xml", "feed.json"
+
+ET.register_namespace("", ATOM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed: `path` is its page, `updated` and `published` are days in the programme's zone."""
+
+    path: str
+    title: str
+    author: str
+    summary: str
+    html: str
+    published: date
+    updated: date
+
+
+def fundamental_feed_path(fundamental: Fundamental) -> str:
+    """`fundamentals/<id>/feed.xml`."""
+    return f"{fundamental_path(fundamental)}feed.xml"
+
+
+def feeds(programme: Programme, words: Words) -> Iterator[Asset]:
+    """All feeds. None where the site has no address: a feed's links must be absolute."""
+    if not programme.settings.site_url:
+        return
+    writer = _Writer(programme, words)
+    newest = islice((d for d in reversed(programme.digests) if d.focus.fundamental), ENTRIES)
+    weeks = [writer.week(digest) for digest in newest]
+    name = programme.settings.name
+    yield Asset(path=WEEKS_ATOM, content=writer.atom(WEEKS_ATOM, "", name, weeks))
+    yield Asset(path=WEEKS_JSON, content=writer.json(WEEKS_JSON, name, weeks))
+    shown: dict[str, list[Story]] = {f.id: [] for f in programme.fundamentals}
+    for story in newest_first(programme.stories):
+        for i in story.fundamentals:
+            if len(shown[i]) < ENTRIES:
+                shown[i].append(story)
+    for f in programme.fundamentals:
+        title = words.plain("feed_of_fundamental", number=f.number, title=f.title, name=name)
+        entries = [writer.story(story) for story in shown[f.id]]
+        path = fundamental_feed_path(f)
+        yield Asset(path=path, content=writer.atom(path, fundamental_path(f), title, entries))
+
+
+class _Writer:
+    def __init__(self, programme: Programme, words: Words) -> None:
+        self._programme, self._words = programme, words
+        self._base = programme.settings.site_url
+        self._known = frozenset(story_path(s) for s in programme.stories)
+        self._stories: dict[str, Entry] = {}
+
+    def week(self, digest: Digest) -> Entry:
+        """A week: the wording, the letter whole, the stories as links."""
+        leader, say = digest.focus.fundamental, self._words.plain
+        assert leader is not None
+        parts = [f"<blockquote><p>{escape(leader.statement)}</p></blockquote>"]
+        letter = digest.messages[0] if digest.messages else None
+        body = letter.body if letter else leader.description
+        if letter:
+            parts.append(f"<h2>{escape(letter.title)}</h2><p>{escape(say('letter_from', name=letter.author))}</p>")
+        parts.append(self._settled(body.html))
+        for title, stories in (("stories_about", digest.about), ("also_shared", digest.others)):
+            if stories:
+                items = "".join(
+                    f'<li><a href="{self._base}{story_path(s)}">{escape(s.title)}</a>, {escape(s.author)}</li>'
+                    for s in stories
+                )
+                parts.append(f"<h2>{escape(say(title))}</h2><ul>{items}</ul>")
+        own = () if digest.message_from else digest.messages
+        dates = [digest.week.monday, *(s.date for s in (*own, *digest.about, *digest.others))]
+        return Entry(
+            path=week_path(digest.week),
+            title=say("feed_week_title", number=leader.number, title=leader.title, week=digest.week.number),
+            author=own[0].author if own else self._programme.settings.organisation or self._programme.settings.name,
+            summary=leader.statement,
+            html="\n".join(parts),
+            published=digest.week.monday,
+            updated=min(max(dates), self._programme.today),
+        )
+
+    def story(self, story: Story) -> Entry:
+        """A story or a message with its full text."""
+        picture = story.image
+        html = f'<p><img src="{self._base}{picture.path}" alt="{escape(picture.alt)}"></p>' if picture else ""
+        return Entry(
+            path=story_path(story),
+            title=story.title,
+            author=story.author,
+            summary=teaser(story.body.text, 40),
+            html=html + self._settled(story.body.html, story_path(story)),
+            published=story.date,
+            updated=story.date,
+        )
+
+    def atom(self, path: str, page: str, title: str, entries: list[Entry]) -> bytes:
+        """An Atom feed that stands at `path` and belongs to `page`."""
+        feed = ET.Element(_name("feed"), {"xml:lang": self._programme.settings.language})
+        _text(feed, "id", self._id(page or "feed"))
+        _text(feed, "title", title)
+        _text(
+            feed,
+            "updated",
+            self._moment(max((e.updated for e in entries), default=self._programme.weeks[0].week.monday)),
+        )
+        ET.SubElement(
+            feed, _name("link"), {"rel": "self", "type": "application/atom+xml", "href": f"{self._base}{path}"}
+        )
+        ET.SubElement(feed, _name("link"), {"rel": "alternate", "type": "text/html", "href": f"{self._base}{page}"})
+        author = ET.SubElement(feed, _name("author"))
+        _text(author, "name", self._programme.settings.organisation or self._programme.settings.name)
+        for entry in entries:
+            self._atom_entry(feed, entry)
+        ET.indent(feed)
+        return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+
+    def _atom_entry(self, feed: ET.Element, entry: Entry) -> None:
+        element = ET.SubElement(feed, _name("entry"))
+        _text(element, "id", self._id(entry.path))
+        _text(element, "title", entry.title)
+        ET.SubElement(
+            element, _name("link"), {"rel": "alternate", "type": "text/html", "href": f"{self._base}{entry.path}"}
+        )
+        _text(element, "published", self._moment(entry.published))
+        _text(element, "updated", self._moment(entry.updated))
+        _text(ET.SubElement(element, _name("author")), "name", entry.author)
+        _text(element, "summary", entry.summary)
+        _text(element, "content", entry.html).set("type", "html")
+
+    def json(self, path: str, title: str, entries: list[Entry]) -> bytes:
+        """A JSON feed that stands at `path`."""
+        settings = self._programme.settings
+        feed = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": title,
+            "home_page_url": self._base,
+            "feed_url": f"{self._base}{path}",
+            "language": settings.language,
+            "authors": [{"name": settings.organisation or settings.name}],
+            "items": [
+                {
+                    "id": self._id(entry.path),
+                    "url": f"{self._base}{entry.path}",
+                    "title": entry.title,
+                    "summary": entry.summary,
+                    "content_html": entry.html,
+                    "date_published": self._moment(entry.published),
+                    "date_modified": self._moment(entry.updated),
+                    "authors": [{"name": entry.author}],
+                }
+                for entry in entries
+            ],
+        }
+        return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+    def _settled(self, html: str, page: str = "") -> str:
+        absolute = settled(html, lambda path: f"{self._base}{path}", self._known)
+        return re.sub(r' href="#', f' href="{self._base}{page}#', absolute)
+
+    def _moment(self, day: date) -> str:
+        """00:00 of a day in the programme's zone (RFC 3339)."""
+        return datetime.combine(day, time(), self._programme.settings.time_zone).isoformat()
+
+    def _id(self, path: str) -> str:
+        """A tag URI (RFC 4151) of the host and the programme's first day: it outlives a move below the host."""
+        host = urlsplit(self._base).hostname or "localhost"
+        return f"tag:{host},{self._programme.weeks[0].week.monday}:{path.rstrip('/')}"
+
+
+def _name(tag: str) -> str:
+    return f"{{{ATOM}}}{tag}"
+
+
+def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
+    element = ET.SubElement(parent, _name(tag))
+    element.text = text
+    return element
