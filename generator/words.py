@@ -57,6 +57,10 @@ class Words:
         """The same for outputs that are not HTML."""
         return self(key, **values).unescape()
 
+    def skipped(self, reason: str) -> str:
+        """What is said of a week without a fundamental."""
+        return self.plain("skipped_short", reason=reason) if reason else self.plain("skipped_plain")
+
     def day(self, day: date) -> str:
         """`16 November 2026`, as the language writes it."""
         return format_date(day, "long", self.locale)

@@ -28,9 +28,8 @@ def icalendar(programme: Programme, words: Words, weeks: Sequence[Focus]) -> byt
     settings = programme.settings
     host = urlsplit(settings.site_url).hostname or "fundamentals.invalid"
     calendar = Calendar()
-    calendar.add(
-        "prodid", f"-//{settings.organisation or settings.name}//{settings.name}//{settings.language[:2].upper()}"
-    )
+    owner = settings.organisation or settings.name
+    calendar.add("prodid", f"-//{owner}//{settings.name}//{settings.language[:2].upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
@@ -52,10 +51,7 @@ def _event(focus: Focus, programme: Programme, words: Words, host: str) -> Event
     event.add("dtend", focus.week.monday + timedelta(days=7))
     event.add("transp", "TRANSPARENT")
     if leader is None:
-        event.add(
-            "summary",
-            words.plain("skipped_short", reason=focus.reason) if focus.reason else words.plain("skipped_plain"),
-        )
+        event.add("summary", words.skipped(focus.reason))
         path = week_path(focus.week) if focus.week <= programme.this_week else ""
     else:
         event.add("summary", words.plain("numbered", number=leader.number, title=leader.title))

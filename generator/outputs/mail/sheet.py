@@ -162,8 +162,7 @@ class Sheet:
         """What leads next week and who writes, as far as anybody knows."""
         following, say = self.digest.next, self.words.plain
         if following is None or following.fundamental is None:
-            reason = following.reason if following else ""
-            return say("skipped_short", reason=reason) if reason else say("skipped_plain")
+            return self.words.skipped(following.reason if following else "")
         leader = following.fundamental
         letters = self.programme.letters
         ready = (m.author for m in letters if m.week == following.week and m.fundamentals[:1] == (leader.id,))
