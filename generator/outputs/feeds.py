@@ -89,10 +89,7 @@ class _Writer:
         parts.append(self._settled(body.html))
         for title, stories in (("stories_about", digest.about), ("also_shared", digest.others)):
             if stories:
-                items = "".join(
-                    f'<li><a href="{self._base}{story_path(s)}">{escape(s.title)}</a>, {escape(s.author)}</li>'
-                    for s in stories
-                )
+                items = "".join(map(self._item, stories))
                 parts.append(f"<h2>{escape(say(title))}</h2><ul>{items}</ul>")
         own = () if digest.message_from else digest.messages
         dates = [digest.week.monday, *(s.date for s in (*own, *digest.about, *digest.others))]
@@ -105,6 +102,10 @@ class _Writer:
             published=digest.week.monday,
             updated=min(max(dates), self._programme.today),
         )
+
+    def _item(self, story: Story) -> str:
+        address = f"{self._base}{story_path(story)}"
+        return f'<li><a href="{address}">{escape(story.title)}</a>, {escape(story.author)}</li>'
 
     def story(self, story: Story) -> Entry:
         """A story or a message with its full text."""
@@ -125,29 +126,22 @@ class _Writer:
         feed = ET.Element(_name("feed"), {"xml:lang": self._programme.settings.language})
         _text(feed, "id", self._id(page or "feed"))
         _text(feed, "title", title)
-        _text(
-            feed,
-            "updated",
-            self._moment(max((e.updated for e in entries), default=self._programme.weeks[0].week.monday)),
-        )
-        ET.SubElement(
-            feed, _name("link"), {"rel": "self", "type": "application/atom+xml", "href": f"{self._base}{path}"}
-        )
-        ET.SubElement(feed, _name("link"), {"rel": "alternate", "type": "text/html", "href": f"{self._base}{page}"})
+        newest = max((e.updated for e in entries), default=self._programme.weeks[0].week.monday)
+        _text(feed, "updated", self._moment(newest))
+        self._link(feed, "self", "application/atom+xml", path)
+        self._link(feed, "alternate", "text/html", page)
         author = ET.SubElement(feed, _name("author"))
         _text(author, "name", self._programme.settings.organisation or self._programme.settings.name)
         for entry in entries:
             self._atom_entry(feed, entry)
         ET.indent(feed)
-        return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+        return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
     def _atom_entry(self, feed: ET.Element, entry: Entry) -> None:
         element = ET.SubElement(feed, _name("entry"))
         _text(element, "id", self._id(entry.path))
         _text(element, "title", entry.title)
-        ET.SubElement(
-            element, _name("link"), {"rel": "alternate", "type": "text/html", "href": f"{self._base}{entry.path}"}
-        )
+        self._link(element, "alternate", "text/html", entry.path)
         _text(element, "published", self._moment(entry.published))
         _text(element, "updated", self._moment(entry.updated))
         _text(ET.SubElement(element, _name("author")), "name", entry.author)
@@ -179,6 +173,9 @@ class _Writer:
             ],
         }
         return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+    def _link(self, parent: ET.Element, rel: str, kind: str, path: str) -> None:
+        ET.SubElement(parent, _name("link"), {"rel": rel, "type": kind, "href": f"{self._base}{path}"})
 
     def _settled(self, html: str, page: str = "") -> str:
         absolute = settled(html, lambda path: f"{self._base}{path}", self._known)
