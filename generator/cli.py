@@ -2,14 +2,14 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, tzinfo
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from generator import clock, site
-from generator.model import Focus, Programme
+from generator.model import Programme
 from generator.outputs.calendar import icalendar, sheet
 from generator.outputs.folder import NotOurs
 from generator.outputs.history import record as record_history
@@ -32,7 +32,7 @@ class Day(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read the option's value."""
         try:
-            return value if isinstance(value, date) else datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007
+            return value if isinstance(value, date) else clock.read_day(value)
         except ValueError:
             self.fail(f"{value} is not a date like 2026-11-16", param, ctx)
 
@@ -94,7 +94,7 @@ def serve(root: Path, today: date | None, quiet: bool, drafts: bool, address: st
 
 @main.command(epilog="Example: fundamentals check stories/2026/the-friday-call.md")
 @shared
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--strict", is_flag=True, help="Warnings end 1, too.")
 def check(root: Path, today: date | None, quiet: bool, paths: tuple[Path, ...], strict: bool) -> None:
     """Say everything that is wrong, with a way out; only in PATHS, if any are given."""
@@ -137,8 +137,7 @@ def calendar(root: Path, today: date | None, quiet: bool, weeks: int, form: str)
 def record(root: Path, today: date | None, quiet: bool) -> None:
     """Append the weeks that have begun to fundamentals/history.yml."""
     programme = _read(root, today)
-    begun: list[Focus] = [focus for focus in programme.weeks if focus.week <= programme.this_week]
-    added = record_history(root, begun)
+    added = record_history(root, programme)
     for line in added:
         click.echo(line)
     if not added and not quiet:

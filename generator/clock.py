@@ -3,7 +3,20 @@
 import os
 from datetime import date, datetime, tzinfo
 
+from generator.week import YEARS
+
 VARIABLE = "FUNDAMENTALS_TODAY"
+
+
+def read_day(text: str) -> date:
+    """Read a day such as 2026-11-16.
+
+    Raises ValueError for any other spelling, and for a year that no programme is about.
+    """
+    day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 a day has no zone
+    if day.year not in YEARS:
+        raise ValueError(text)
+    return day
 
 
 def today(zone: tzinfo) -> date:
@@ -12,4 +25,4 @@ def today(zone: tzinfo) -> date:
     Raises ValueError when that is not a date like 2026-11-16.
     """
     said = os.environ.get(VARIABLE)
-    return date.fromisoformat(said) if said else datetime.now(zone).date()
+    return read_day(said) if said else datetime.now(zone).date()

@@ -12,8 +12,8 @@ from typing import TypeVar
 import yaml
 
 from generator.addresses import read_addresses
-from generator.source import Field, Fields, Kind, Located, Node, Place
-from generator.week import Week
+from generator.source import Field, Fields, Kind, Located, Node, Place, misleads
+from generator.week import YEARS, Week
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -36,11 +36,12 @@ def scalar(node: Node, place: Place, wanted: str) -> str | None:
 def _read_line(node: Node, place: Place) -> str | None:
     if (text := scalar(node, place, "a line of text")) is None:
         return None
+    _warn_if_cut(node, place)
     text = unicodedata.normalize("NFC", text.strip())
     if not text:
         place.problem(node, "empty", "The text is empty.", "Write something, or leave the key out.")
         return None
-    if odd := next((c for c in text if _misleads(c)), None):
+    if odd := next((c for c in text if c == "\t" or c == "\n" or misleads(c)), None):
         place.problem(
             node,
             "control-character",
@@ -51,12 +52,14 @@ def _read_line(node: Node, place: Place) -> str | None:
     return text
 
 
-def _misleads(char: str) -> bool:
-    return (
-        unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs", "Co"}
-        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-        or "\U000e0000" <= char <= "\U000e007f"
-    )
+def _warn_if_cut(node: Node, place: Place) -> None:
+    """YAML takes a # behind a space for a comment: a title with a number in it would lose its end."""
+    if isinstance(node, yaml.ScalarNode) and node.style not in {"'", '"'} and place.text:
+        lines = place.text.split("\n")
+        rest = "".join(lines[node.end_mark.line : node.end_mark.line + 1])[node.end_mark.column :].strip()
+        if rest.startswith("#") and rest[1:2].strip():
+            said = f"From “{rest[:20]}” on, the line is read as a comment."
+            place.problem(node, "cut-short", said, "Put quotes around the whole value if it belongs to it.")
 
 
 def _read_text(node: Node, place: Place) -> str | None:
@@ -66,7 +69,7 @@ def _read_text(node: Node, place: Place) -> str | None:
     if not text:
         place.problem(node, "empty", "The text is empty.", "Write something, or leave the key out.")
         return None
-    if odd := next((c for c in text if c != "\n" and _misleads(c)), None):
+    if odd := next((c for c in text if misleads(c)), None):
         place.problem(
             node,
             "control-character",
@@ -94,7 +97,10 @@ def _read_day(node: Node, place: Place) -> date | None:
         place.problem(node, "wrong-type", f"“{text}” is not a date.", "Write year-month-day, for example 2026-11-16.")
         return None
     try:
-        return date(*map(int, parts))
+        day = date(*map(int, parts))
+        if day.year not in YEARS:
+            raise ValueError(text)
+        return day
     except ValueError:
         place.problem(
             node,
@@ -109,7 +115,10 @@ def _read_week(node: Node, place: Place) -> Week | None:
     if (text := scalar(node, place, "a week")) is None:
         return None
     try:
-        return Week.parse(text)
+        week = Week.parse(text)
+        if week.year not in YEARS:
+            raise ValueError(text)
+        return week
     except ValueError:
         shaped = len(text) == 8 and text[4:6] == "-W" and (text[:4] + text[6:]).isdigit()
         code = "impossible-week" if shaped else "wrong-type"
@@ -207,9 +216,10 @@ def mapping_of(key: Kind[K], value: Kind[V]) -> Kind[dict[Located[K], V]]:
                 place.problem(
                     key_node, "duplicate-key", f"“{key_node.value}” stands here a second time.", "Keep one of the two."
                 )
-            elif k is not None and v is not None:
+            elif k is not None:
                 seen.add(k)
-                found[Located(k, place.locate(key_node))] = v
+                if v is not None:
+                    found[Located(k, place.locate(key_node))] = v
         return found
 
     return Kind(read, {"type": "object", "additionalProperties": value.schema})

@@ -132,6 +132,7 @@ class Fundamental:
     related: tuple[str, ...] = ()
     reading: tuple[Reading, ...] = ()
     image: Picture | None = None
+    pictures: tuple[Picture, ...] = ()
     since: date | None = None
     until: date | None = None
     aliases: tuple[str, ...] = ()
@@ -250,6 +251,14 @@ class Forge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """What a check looks out for: the organisation's own mail domains, customers' names."""
+
+    domains: tuple[str, ...] = ()
+    customers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What programme.yml says, apart from the weeks."""
 
@@ -263,6 +272,7 @@ class Settings:
     contact: str
     mail: Mail
     forge: Forge | None
+    privacy: Privacy
     robots: str
 
 
@@ -284,6 +294,7 @@ class Programme:
 
     `weeks` is the plan, from the first week into the future; `digests` exist for weeks
     that have begun. `withdrawn` are stories of which only the address remains.
+    `recorded` are the weeks in history.yml.
     `letters` are all messages, those to come and drafts too: for editors, never for pages.
     """
 
@@ -296,6 +307,7 @@ class Programme:
     weeks: tuple[Focus, ...]
     digests: tuple[Digest, ...]
     letters: tuple[Story, ...]
+    recorded: frozenset[Week]
     warnings: tuple[Problem, ...]
 
 

@@ -1,9 +1,9 @@
 """What a number means on a day: a number may pass from one fundamental to the next."""
 
-import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 
 from generator.model import Fundamental
 
@@ -25,6 +25,9 @@ class Numbering:
         for f in sorted(fundamentals, key=lambda f: f.id):
             self._by_number.setdefault(f.number, []).append(f)
             self._by_id[f.id] = f
+
+    def __bool__(self) -> bool:
+        return bool(self._by_id)
 
     def find(self, reference: int | str, day: date) -> Bearer | None:
         """The bearer on `day`, else the nearest in time; None if there never was one."""
@@ -49,7 +52,7 @@ class Numbering:
         found = []
         for bearers in self._by_number.values():
             in_time = sorted(bearers, key=lambda f: (f.since or date.min, f.id))
-            for earlier, later in itertools.pairwise(in_time):
+            for earlier, later in combinations(in_time, 2):
                 if (earlier.until or date.max) >= (later.since or date.min):
                     found.append((earlier, later))
         return found

@@ -55,6 +55,7 @@ CODES: dict[str, Code] = {
     "empty": Code(_E, "A text that must be there is empty."),
     "control-character": Code(_E, "An invisible character that could mislead a reader or break a page."),
     "mail-address": Code(_E, "Not an address that mail can be sent to or from."),
+    "cut-short": Code(_W, "A # in a value that YAML takes for the beginning of a comment."),
     "time-zone": Code(_E, "A time zone that the IANA database does not have."),
     "language": Code(_E, "A language without a file of words."),
     "unknown-placeholder": Code(_W, "A {word} in a text of the programme that nothing replaces."),
@@ -65,6 +66,7 @@ CODES: dict[str, Code] = {
     "picture-alt": Code(_E, "A picture without a description for those who cannot see it."),
     # across files
     "address-clash": Code(_E, "Two files would be published at one address."),
+    "alias": Code(_E, "An old address that leads out of the site, or takes the place of a page."),
     "number-differs": Code(_E, "The number inside differs from the one in the file's name."),
     "number-clash": Code(_E, "Two fundamentals bear one number on the same day."),
     "since-after-until": Code(_E, "A fundamental ends before it begins."),
@@ -108,8 +110,8 @@ class Problem:
 
     def __str__(self) -> str:
         """`path:line:column: error[code] text`, and the way out on a line of its own."""
-        said = f"{self.location}: {self.severity}[{self.code}] {self.text}"
-        return printable(f"{said}\n  hint: {self.hint}" if self.hint else said)
+        said = printable(f"{self.location}: {self.severity}[{self.code}] {self.text}")
+        return f"{said}\n  hint: {printable(self.hint)}" if self.hint else said
 
 
 class ContentError(Exception):
@@ -125,7 +127,9 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(p for p in problems if p.severity is Severity.ERROR)
 
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def printable(text: str) -> str:

@@ -1,5 +1,6 @@
 """The pipeline, read top-down: load, plan, check, compose."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def compose(content: Content, weeks: tuple[Focus, ...], problems: list[Problem],
         stories=published,
         withdrawn=tuple(s for s in seen if s.withdrawn),
         letters=tuple(s for s in content.stories if s.kind is Kind.MESSAGE and not s.withdrawn),
+        recorded=frozenset(content.calendar.history),
         weeks=weeks,
         digests=compose_digests(weeks, published, this_week),
         warnings=ContentError(problems).problems,
@@ -65,7 +67,5 @@ def _filled_in(content: Content) -> Settings:
     settings = content.settings
     active = sum(f.active(content.today) for f in content.fundamentals)
     values = dict(zip(PLACEHOLDERS, (str(active), settings.name, settings.organisation), strict=True))
-    text = settings.introduction
-    for word, value in values.items():
-        text = text.replace(f"{{{word}}}", value)
+    text = re.sub(r"\{(\w+)\}", lambda m: values.get(m[1], m[0]), settings.introduction)
     return replace(settings, introduction=" ".join(text.split()))

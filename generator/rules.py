@@ -1,34 +1,38 @@
 """What must hold across files."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.digest import leads
-from generator.model import Content, Focus, Kind, Origin, Story
+from generator.loading.settings import PROGRAMME_FILE
+from generator.model import Content, Focus, Fundamental, Kind, Origin, Picture, Story
 from generator.numbering import Numbering
-from generator.problems import Location, Problem
+from generator.problems import Location, Problem, errors
 from generator.week import Week
 
+OURS = frozenset(
+    "weeks archive people teams calendar about share assets search index.html 404.html sitemap.xml"
+    " sitemap.xml.gz feed.xml feed.json calendar.ics".split()
+)
+"""What the site's own addresses begin with, apart from fundamentals and stories."""
 PLACEHOLDERS = ("count", "name", "organisation")
 """What may stand in braces in the introduction."""
+IN_SUBJECT = ("number", "title", "name", "week", "year", "organisation")
+"""What may stand in braces in the mail's subject."""
 
 
 def check(content: Content, weeks: Sequence[Focus]) -> Iterator[Problem]:
     """Everything that is wrong between files, in no particular order; `weeks` is the plan."""
-    rules: tuple[Callable[[Content, Sequence[Focus]], Iterator[Problem]], ...] = (
-        _one_bearer_a_day,
-        _one_file_an_address,
-        _folders_follow_dates,
-        _placeholders_are_known,
-        _messages_fit_their_week,
-        _a_fundamental_for_every_week,
-        _past_weeks_are_recorded,
-    )
-    for rule in rules:
-        yield from rule(content, weeks)
+    everywhere = (_one_bearer_a_day, _one_file_an_address, _folders_follow_dates, _placeholders_are_known)
+    for rule in everywhere:
+        yield from rule(content)
+    # Where it is not known when the weeks begin, there is nothing to say of them.
+    if not any(p.location.path == PROGRAMME_FILE for p in errors(content.problems)):
+        for rule_of_weeks in (_messages_fit_their_week, _a_fundamental_for_every_week, _past_weeks_are_recorded):
+            yield from rule_of_weeks(content, weeks)
 
 
-def _one_bearer_a_day(content: Content, _: Sequence[Focus]) -> Iterator[Problem]:
+def _one_bearer_a_day(content: Content) -> Iterator[Problem]:
     for earlier, later in Numbering(content.fundamentals).clashes():
         yield Problem(
             location=later.location,
@@ -38,12 +42,26 @@ def _one_bearer_a_day(content: Content, _: Sequence[Focus]) -> Iterator[Problem]
         )
 
 
-def _one_file_an_address(content: Content, _: Sequence[Focus]) -> Iterator[Problem]:
+def _one_file_an_address(content: Content) -> Iterator[Problem]:
+    """A file's address is its own, and an old address leads nowhere else and takes no page's place."""
     taken: dict[str, Location] = {}
     own = [(f"fundamentals/{f.id}", f.location) for f in content.fundamentals]
     own += [(f"stories/{s.id}", s.location) for s in content.stories]
     aliases = [(alias.strip("/"), f.location) for f in content.fundamentals for alias in f.aliases]
     aliases += [(alias.strip("/"), s.location) for s in content.stories for alias in s.aliases]
+    for address, location in aliases:
+        segments = address.split("/")
+        if (
+            segments[0] in OURS
+            or segments[-1] == "index.html"
+            or not all(re.fullmatch(r"[\w~-][\w.~-]*", segment) for segment in segments)
+        ):
+            yield Problem(
+                location=location,
+                code="alias",
+                text=f"“{address}” cannot be an old address.",
+                hint="Write one such as blog/2013/the-friday-call, with letters, digits and hyphens between the /.",
+            )
     for address, location in [*own, *aliases]:
         if address in taken:
             yield Problem(
@@ -53,29 +71,53 @@ def _one_file_an_address(content: Content, _: Sequence[Focus]) -> Iterator[Probl
                 hint="Rename one of the two files, or take the alias away.",
             )
         taken.setdefault(address, location)
+    yield from _one_picture_an_address(content)
 
 
-def _folders_follow_dates(content: Content, _: Sequence[Focus]) -> Iterator[Problem]:
+def _one_picture_an_address(content: Content) -> Iterator[Problem]:
+    """A GIF becomes a PNG, and so may meet another one of its name."""
+    seen: dict[str, Picture] = {}
+    texts: tuple[Story | Fundamental, ...] = (*content.stories, *content.fundamentals)
+    for text in texts:
+        for picture in filter(None, (text.image, *text.pictures)):
+            if seen.setdefault(picture.path, picture).content != picture.content:
+                yield Problem(
+                    location=text.location,
+                    code="address-clash",
+                    text=f"Two pictures would be published as {picture.path}.",
+                    hint="Give one of the two another name.",
+                )
+
+
+def _folders_follow_dates(content: Content) -> Iterator[Problem]:
     for story in content.stories:
-        folder = story.id.partition("/")[0]
-        if folder != str(story.date.year):
-            yield Problem(
-                location=story.location,
-                code="folder-year",
-                text=f"The story of {story.date} lies in the folder “{folder}”; its address follows the folder.",
-                hint=f"Move it to stories/{story.date.year}/, if nobody has linked to it yet.",
-            )
+        folder, below, _ = story.id.partition("/")
+        if not below:
+            said = "The story lies in no folder of a year."
+        elif folder != str(story.date.year):
+            said = f"The story of {story.date} lies in the folder “{folder}”; its address follows the folder."
+        else:
+            continue
+        yield Problem(
+            location=story.location,
+            code="folder-year",
+            text=said,
+            hint=f"Move it to stories/{story.date.year}/, if nobody has linked to it yet.",
+        )
 
 
-def _placeholders_are_known(content: Content, _: Sequence[Focus]) -> Iterator[Problem]:
-    for word in re.findall(r"\{(\w+)\}", content.settings.introduction):
-        if word not in PLACEHOLDERS:
-            yield Problem(
-                location=Location("fundamentals/programme.yml"),
-                code="unknown-placeholder",
-                text=f"Nothing replaces {{{word}}} in the introduction.",
-                hint=f"Known are {', '.join(f'{{{p}}}' for p in PLACEHOLDERS)}.",
-            )
+def _placeholders_are_known(content: Content) -> Iterator[Problem]:
+    settings = content.settings
+    texts = (("introduction", settings.introduction, PLACEHOLDERS), ("subject", settings.mail.subject, IN_SUBJECT))
+    for name, text, known in texts:
+        for word in re.findall(r"\{(\w+)\}", text):
+            if word not in known:
+                yield Problem(
+                    location=Location(PROGRAMME_FILE),
+                    code="unknown-placeholder",
+                    text=f"Nothing replaces {{{word}}} in the {name}.",
+                    hint=f"Known are {', '.join(f'{{{p}}}' for p in known)}.",
+                )
 
 
 def _messages_fit_their_week(content: Content, weeks: Sequence[Focus]) -> Iterator[Problem]:
@@ -105,10 +147,10 @@ def _late(message: Story) -> Problem:
     )
 
 
-def _a_fundamental_for_every_week(content: Content, weeks: Sequence[Focus]) -> Iterator[Problem]:
-    if content.fundamentals and (empty := [f.week for f in weeks if not f.fundamental and f.origin is Origin.ROTATED]):
+def _a_fundamental_for_every_week(_: Content, weeks: Sequence[Focus]) -> Iterator[Problem]:
+    if empty := [f.week for f in weeks if not f.fundamental and f.origin is Origin.ROTATED]:
         yield Problem(
-            location=Location("fundamentals/programme.yml"),
+            location=Location(PROGRAMME_FILE),
             code="no-fundamental",
             text=f"No fundamental is active in {empty[0]}"
             + (f" and {len(empty) - 1} more weeks." if empty[1:] else "."),

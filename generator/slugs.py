@@ -3,11 +3,10 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
-_LATIN_ACCENT = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 
 
 def slug(text: str) -> str:
@@ -16,10 +15,32 @@ def slug(text: str) -> str:
     NFKC, casefold, Latin accents removed, apostrophes dropped, other scripts kept
     (their vowel signs and joiners too), everything else becomes `-`.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
-    plain = unicodedata.normalize("NFC", _LATIN_ACCENT.sub("", unicodedata.normalize("NFD", folded)))
-    kept = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in plain.translate(_UNDECOMPOSED))
+    # Apostrophes first: NFKC would make a space and an accent of one of them.
+    folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold().translate(_APOSTROPHES)
+    spread = unicodedata.normalize("NFD", folded).translate(_UNDECOMPOSED)
+    plain = unicodedata.normalize("NFC", "".join(_without_latin_accents(spread)))
+    kept: list[str] = []
+    for char in plain:
+        kind = unicodedata.category(char)[0]
+        if kind == "M" and kept[-1:] in ([], ["-"]):
+            continue  # an accent on something that was left out
+        kept.append(char if kind in "LMN" else "-")
     return re.sub("-+", "-", "".join(kept)).strip("-")
+
+
+def _without_latin_accents(text: str) -> Iterator[str]:
+    latin = False
+    for char in text:
+        if not unicodedata.combining(char):
+            latin = char.isascii() or unicodedata.name(char, "").startswith("LATIN")
+        elif latin:
+            continue
+        yield char
+
+
+def segment(text: str) -> str:
+    """The slug of a text, or six hex digits of its SHA-256 where nothing is left of it."""
+    return slug(text) or _digits(text)[:6]
 
 
 def slugs(texts: Iterable[str]) -> dict[str, str]:
@@ -32,12 +53,16 @@ def slugs(texts: Iterable[str]) -> dict[str, str]:
     taken: set[str] = set()
     for text in sorted(set(texts)):
         own = slug(text)
-        if not own or own in taken:
-            mark = hashlib.sha256(text.encode()).hexdigest()[:6]
-            own = f"{own}-{mark}" if own else mark
+        digits, length = _digits(text), 6
+        while not own or own in taken:
+            own, length = f"{slug(text)}-{digits[:length]}".lstrip("-"), length + 1
         taken.add(own)
         given[text] = own
     return given
+
+
+def _digits(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def person_key(name: str) -> str:

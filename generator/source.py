@@ -6,8 +6,10 @@ Scalars stay the text that was written: `No` is a name and `12:30` a title.
 """
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar, cast
 
 import yaml
@@ -16,6 +18,9 @@ from generator.problems import Location, Problem
 
 MAX_BYTES = 64_000
 MAX_DEPTH = 20
+MAX_LINE = 5_000
+_UNPRINTABLE = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML refuses (YAML 1.1, 5.1), and what only YAML takes for the end of a line."""
 
 Report = Callable[[Problem], None]
 Node = yaml.nodes.Node
@@ -25,10 +30,11 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The file being read, and where to say what is wrong with it."""
+    """The file being read, its text, and where to say what is wrong with it."""
 
     path: str
     report: Report
+    text: str = ""
 
     def problem(self, at: Node | Location, code: str, text: str, hint: str = "") -> None:
         """Report one problem at a node or at a location."""
@@ -80,10 +86,13 @@ class Located(Generic[T_co]):
     location: Location
 
 
-def read_yaml(path: str, content: bytes, report: Report) -> Document:
-    """Read a file that is one YAML mapping."""
+def read_yaml(path: str, content: bytes, report: Report, may_be_empty: bool = False) -> Document:
+    """Read a file that is one YAML mapping; one that `may_be_empty` may hold comments alone."""
     place = Place(path, report)
     if (text := _decode(content, place)) is None:
+        return Document(place, None)
+    place = replace(place, text=text)
+    if may_be_empty and all(not line.strip() or line.lstrip().startswith("#") for line in text.split("\n")):
         return Document(place, None)
     if len(content) > MAX_BYTES:
         place.problem(
@@ -98,6 +107,7 @@ def read_story(path: str, content: bytes, report: Report) -> Document:
     place = Place(path, report)
     if (text := _decode(content, place)) is None:
         return Document(place, None)
+    place = replace(place, text=text)
     if not text.strip():
         place.problem(Location(path), "empty", "The file is empty.", "Copy the beginning of another story.")
         return Document(place, None)
@@ -122,40 +132,58 @@ def read_story(path: str, content: bytes, report: Report) -> Document:
             Location(path), "too-large", "The block at the top is too long.", f"Keep it below {MAX_BYTES:,} characters."
         )
         return Document(place, None)
-    return Document(place, _compose(front, place), "\n".join(lines[end + 1 :]), end + 2)
+    body = "\n".join(lines[end + 1 :])
+    if odd := next((n for n, char in enumerate(body) if misleads(char)), None):
+        at = Location(path, end + 2 + body.count("\n", 0, odd), odd - body.rfind("\n", 0, odd))
+        said = f"There is an invisible character here (U+{ord(body[odd]):04X})."
+        place.problem(at, "control-character", said, "Type the line again instead of pasting it.")
+    return Document(place, _compose(front, place), body, end + 2)
+
+
+def misleads(char: str) -> bool:
+    """Whether a character is invisible and could mislead a reader or break a page; line ends and tabs do not."""
+    if char in "\n\t":
+        return False
+    odd = unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs", "Co"}
+    return odd or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or "\U000e0000" <= char <= "\U000e007f"
 
 
 def _decode(content: bytes, place: Place) -> str | None:
+    content = content.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode()
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        at = Location(place.path, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
+        before = content[: error.start].decode()
+        at = Location(place.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
         place.problem(at, "encoding", "The file is not UTF-8 text.", "Save it with the encoding UTF-8.")
         return None
     return text.replace("\r\n", "\n")
 
 
 def _compose(text: str, place: Place) -> yaml.MappingNode | None:
+    if odd := _UNPRINTABLE.search(text):
+        at = Location(place.path, text.count("\n", 0, odd.start()) + 1, odd.start() - text.rfind("\n", 0, odd.start()))
+        place.problem(
+            at, "control-character", "There is an invisible control character.", "Delete the line and type it again."
+        )
+        return None
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LINE:
+            said, hint = f"The line has {len(line):,} characters.", f"Keep a line below {MAX_LINE:,}."
+            place.problem(Location(place.path, number), "too-large", said, hint)
+            return None
     try:
         if not _plain(text, place):
             return None
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        line, column = _where(error)
-        at = Location(place.path, line, column)
+        at = Location(place.path, *_where(error))
         said = error.problem or "cannot be read"
         hint = "Values that hold “: ” or begin with a special character need quotes around them."
         place.problem(at, "yaml", f"This is not YAML: {said}.", hint)
         return None
     except yaml.YAMLError as error:
-        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
-        place.problem(
-            Location(place.path, line),
-            "control-character",
-            "There is an invisible control character.",
-            "Delete the line and type it again.",
-        )
+        place.problem(Location(place.path), "yaml", f"This is not YAML: {error}.", "Compare with another file.")
         return None
     if not isinstance(node, yaml.MappingNode):
         where = Location(place.path) if node is None else node
@@ -182,7 +210,7 @@ def _plain(text: str, place: Place) -> bool:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         mark = cast("yaml.Mark", event.start_mark)
         at = Location(place.path, mark.line + 1, mark.column + 1)
-        if getattr(event, "anchor", None) or getattr(event, "tag", None) not in {None, "!"}:
+        if getattr(event, "anchor", None) or getattr(event, "tag", None) is not None:
             place.problem(
                 at,
                 "yaml-feature",
@@ -214,7 +242,10 @@ class Fields:
         by_name = {f.name: f for f in known}
         for key, value in mapping.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else ""
-            if name not in by_name:
+            if not isinstance(key, yaml.ScalarNode):
+                hint = "Put quotes around it, if it is meant as a text."
+                place.problem(key, "unknown-key", "A list or a mapping stands where a key should be.", hint)
+            elif name not in by_name:
                 near = difflib.get_close_matches(name, by_name, 1)
                 hint = f"Did you mean “{near[0]}”?" if near else f"Known are: {', '.join(by_name)}."
                 place.problem(key, "unknown-key", f"“{name}” is not a key of this format.", hint)
@@ -245,10 +276,14 @@ class Fields:
             return None
         return wanted.kind.read(node, self.place)
 
+    def has(self, wanted: Field[object]) -> bool:
+        """Whether the key is written, whatever its value."""
+        return wanted.name in self._nodes
+
     def where(self, wanted: Field[object]) -> Location:
         """Where the value of a field is written; the top of the mapping where it is absent."""
         return self.place.locate(self._nodes.get(wanted.name, self.start))
 
 
 def _is_null(node: Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in {"", "~", "null"}
+    return isinstance(node, yaml.ScalarNode) and node.style in {None, ""} and node.value in {"", "~", "null"}

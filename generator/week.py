@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+YEARS = range(1900, 2200)
+"""The years that a programme can be about."""
 _WRITTEN = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 
 

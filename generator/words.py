@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 import yaml
-from babel import Locale
-from babel.dates import format_date, format_interval
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from babel.lists import format_list
 from markupsafe import Markup, escape
 
@@ -25,7 +25,7 @@ class Words:
 
     def __init__(self, language: str, table: Mapping[str, str | Mapping[str, str]]) -> None:
         self.language = language
-        self.locale = Locale.parse(language.replace("-", "_"))
+        self.locale = _locale(language)
         self.table = table
 
     @classmethod
@@ -74,10 +74,23 @@ class Words:
         return format_date(day, self.locale.datetime_skeletons["yMMMM"].pattern, self.locale)
 
     def days(self, week: Week) -> str:
-        """The first and last day of a week: `16–22 November 2026`."""
-        said = format_interval(week.monday, week.monday + timedelta(days=6), "yMMMMd", locale=self.locale)
-        return re.sub(r"[\u2009\u202f ]–[\u2009\u202f ]", "–", said) if week.monday.month == week.sunday.month else said
+        """The first and last day of a week: `16–22 November 2026`, as the language writes it."""
+        first, last = week.monday, week.sunday
+        differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+        patterns = self.locale.interval_formats["yMMMd"][differs]
+        parts = (re.sub("MMM+", "MMMM", pattern) for pattern in patterns)
+        said = "".join(format_date(day, part, self.locale) for day, part in zip((first, last), parts, strict=True))
+        apart = "–" if differs == "d" else " – "
+        return re.sub(r"[\s\u2009\u202f]*[–-][\s\u2009\u202f]*", apart, said)
 
     def names(self, names: Iterable[str]) -> str:
         """`Ann, Ben and Cem`."""
         return format_list(list(names), locale=self.locale)
+
+
+def _locale(language: str) -> Locale:
+    """The locale of a language tag; of its language alone where the region is unknown."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(re.split("[-_]", language)[0])

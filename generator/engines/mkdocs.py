@@ -26,6 +26,8 @@ class FinishedPage(MkDocsPage):
         self._finished = page
         self.update_date = today.isoformat()
         self.edit_url = None
+        if page.kind == "withdrawn":  # Without an address of its own it is not in the sitemap.
+            self.canonical_url = self.abs_url = None
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002
         """Take title and summary; escaped here, since Material's templates print them as they are."""

@@ -26,7 +26,9 @@ def load(root: Path, clock: Clock) -> Content:
     today = clock(settings.time_zone)
     fundamentals = read_fundamentals(root, today, report)
     numbering = Numbering(fundamentals)
-    calendar = read_calendar(read_bytes(root, root / HISTORY_FILE, None), fields, numbering, report)
+    history = root / HISTORY_FILE
+    recorded = read_bytes(root, history, report) if history.exists() else None
+    calendar = read_calendar(recorded, fields, numbering, report)
     stories = read_stories(root, numbering, report)
     return Content(
         today=today,

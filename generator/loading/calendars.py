@@ -18,7 +18,7 @@ def read_calendar(history: bytes | None, fields: Fields | None, numbering: Numbe
     pins = (fields.get(ProgrammeFields.PINS) if fields else None) or {}
     reasons = {week.value: reason for week, reason in skips.items()}
     pinned: dict[Week, str] = {}
-    recorded = _history(history, first, numbering, report) if history and history.strip() else {}
+    recorded = _history(history, first, numbering, report) if history else {}
     if fields:
         for week in (*skips, *pins):
             _not_before(week, first, fields.place)
@@ -64,7 +64,7 @@ def _not_before(week: Located[Week], first: Week, place: Place) -> None:
 
 
 def _history(content: bytes, first: Week, numbering: Numbering, report: Report) -> dict[Week, str | None]:
-    document = read_yaml(HISTORY_FILE, content, report)
+    document = read_yaml(HISTORY_FILE, content, report, may_be_empty=True)
     place = document.place
     lines = HISTORY.read(document.mapping, place) if document.mapping else None
     recorded: dict[Week, str | None] = {}
@@ -81,6 +81,7 @@ def _history(content: bytes, first: Week, numbering: Numbering, report: Report) 
         number: int | str = int(leader) if leader.isascii() and leader.isdigit() and len(leader) < 7 else leader
         bearer = numbering.find(number, week.value.monday)
         if bearer is None:
+            recorded[week.value] = None
             said = f"There is no fundamental “{leader}”."
             hint = "Write the number of a fundamental, or skipped; a retired fundamental keeps its file, with until:."
             place.problem(Location(HISTORY_FILE, week.location.line), "unknown-fundamental", said, hint)

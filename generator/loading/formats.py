@@ -20,7 +20,7 @@ from generator.kinds import (
     one_of,
     record,
 )
-from generator.model import Forge, Mail, Reading
+from generator.model import Forge, Mail, Privacy, Reading
 from generator.source import Field, Fields
 
 
@@ -81,8 +81,9 @@ def _forge(fields: Fields) -> Forge | None:
     return Forge(kind=kind, url=url.rstrip("/"), repository=repository, branch=get(ForgeFields.BRANCH) or "main")
 
 
-def _privacy(fields: Fields) -> tuple[str, ...]:
-    return (fields.get(PrivacyFields.DOMAINS) or ()) + (fields.get(PrivacyFields.CUSTOMERS) or ())
+def _privacy(fields: Fields) -> Privacy:
+    get = fields.get
+    return Privacy(domains=get(PrivacyFields.DOMAINS) or (), customers=get(PrivacyFields.CUSTOMERS) or ())
 
 
 def _reading(fields: Fields) -> Reading | None:

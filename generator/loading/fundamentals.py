@@ -1,5 +1,6 @@
 """fundamentals/NN-slug.yml -> Fundamental."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,10 @@ from generator.loading.surroundings import FUNDAMENTAL_FILE, Around, read_image,
 from generator.model import Body, Fundamental
 from generator.numbering import Numbering
 from generator.problems import Location, Problem
-from generator.slugs import slug
+from generator.slugs import segment
 from generator.source import Fields, Report, read_yaml
 
+NEARLY_A_FUNDAMENTAL = re.compile(r"\.ya?ml\b", re.IGNORECASE)
 _NO_BODY = Body(html="", text="")
 
 
@@ -25,26 +27,27 @@ def read_fundamentals(root: Path, today: date, report: Report) -> tuple[Fundamen
     """
     read = []
     for path in walk(root, root / "fundamentals", report):
-        if path.suffix not in {".yml", ".yaml"} or path.name in {"programme.yml", "history.yml"}:
+        if not NEARLY_A_FUNDAMENTAL.search(path.name) or path.name in {"programme.yml", "history.yml"}:
             continue
         shown = path.relative_to(root).as_posix()
         name = FUNDAMENTAL_FILE.fullmatch(path.name)
         if not name or path.parent.name != "fundamentals":
+            said = "This is not how the file of a fundamental is called."
             hint = "Name it like fundamentals/09-create-memorable-customer-experiences.yml."
-            report(
-                Problem(location=Location(shown), code="file-name", text="The file's name has no number.", hint=hint)
-            )
+            report(Problem(location=Location(shown), code="file-name", text=said, hint=hint))
         elif (content := read_bytes(root, path, report)) is not None:
             document = read_yaml(shown, content, report)
-            if document.mapping:
-                fields = Fields(document.mapping, FORMATS["fundamental"], document.place)
-                if made := _fundamental(root, int(name[1]), slug(name[2]), fields):
-                    read.append((made, fields))
+            known = FORMATS["fundamental"] if document.mapping else ()
+            fields = (
+                Fields(document.mapping, known, document.place) if document.mapping else Fields.nothing(document.place)
+            )
+            read.append((_fundamental(root, int(name[1]), segment(name[2]), fields), fields))
     numbering = Numbering(f for f, _ in read)
     return tuple(_finished(root, made, fields, numbering, today) for made, fields in read)
 
 
-def _fundamental(root: Path, number: int, own_id: str, fields: Fields) -> Fundamental | None:
+def _fundamental(root: Path, number: int, own_id: str, fields: Fields) -> Fundamental:
+    """What a file says. One with errors still bears its number, so that nobody else is blamed for it."""
     get = fields.get
     inside, title, statement = get(Fu.NUMBER), get(Fu.TITLE), get(Fu.STATEMENT)
     since, until = get(Fu.SINCE), get(Fu.UNTIL)
@@ -56,13 +59,11 @@ def _fundamental(root: Path, number: int, own_id: str, fields: Fields) -> Fundam
             fields.where(Fu.UNTIL), "since-after-until", f"It ends on {until}, before it begins.", "Swap the two."
         )
     practices, questions, reading, aliases = get(Fu.PRACTICES), get(Fu.QUESTIONS), get(Fu.READING), get(Fu.ALIASES)
-    if inside is None or title is None or statement is None:
-        return None
     return Fundamental(
         id=own_id,
         number=number,
-        title=title,
-        statement=" ".join(statement.split()),
+        title=title or own_id,
+        statement=" ".join((statement or "").split()),
         description=_NO_BODY,
         practices=practices or (),
         questions=questions or (),
@@ -85,6 +86,7 @@ def _finished(root: Path, made: Fundamental, fields: Fields, numbering: Numberin
             unknown_fundamental(reference, fields.place)
     text = fields.get(Fu.DESCRIPTION) or ""
     around = Around(root, fields.place, numbering, today)
-    line = fields.where(Fu.DESCRIPTION).line + 1
-    description = markup.render(text, around, fields.place, line, made.id) if text else _NO_BODY
-    return replace(made, related=tuple(dict.fromkeys(related)), description=description)
+    line = fields.where(Fu.DESCRIPTION).line
+    description = markup.render(text, around, fields.place, line, made.id, verbatim=False) if text else _NO_BODY
+    pictures = tuple(around.pictures.values())
+    return replace(made, related=tuple(dict.fromkeys(related)), description=description, pictures=pictures)

@@ -71,10 +71,14 @@ def _anew(image: Image.Image) -> tuple[bytes, tuple[int, int], str]:
     """The picture's bytes, size and ending: JPEG for photographs, else PNG, which every mail program shows."""
     image.seek(0)
     turned = ImageOps.exif_transpose(image)
+    if turned.mode.startswith(("I", "F")):  # 16 bits of grey: Pillow's own conversion cuts them off
+        turned = turned.convert("F").point(lambda grey: grey / 256).convert("L")
     photograph = image.format in {"JPEG", "WEBP"} and not turned.has_transparency_data
     plain = turned.convert("RGBA" if turned.has_transparency_data else "RGB")
     if plain.width > MAX_WIDTH:
-        plain = plain.resize((MAX_WIDTH, round(plain.height * MAX_WIDTH / plain.width)), Image.Resampling.LANCZOS)
+        plain = plain.resize(
+            (MAX_WIDTH, max(1, round(plain.height * MAX_WIDTH / plain.width))), Image.Resampling.LANCZOS
+        )
     if turned.mode == "P" and plain.mode == "RGB":
         plain = plain.quantize(256, dither=Image.Dither.NONE)
     clean = Image.frombytes(plain.mode, plain.size, plain.tobytes())

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from generator.loading.files import read_bytes
 from generator.loading.formats import FORMATS
 from generator.loading.formats import ProgrammeFields as Pr
-from generator.model import Mail, Settings
+from generator.model import Mail, Privacy, Settings
 from generator.places import Places
 from generator.source import Fields, Place, Report, read_yaml
 
@@ -46,6 +46,7 @@ def read_settings(root: Path, fields: Fields | None) -> Settings:
         contact=get(Pr.CONTACT) or "",
         mail=get(Pr.MAIL) or Mail(),
         forge=get(Pr.SUBMIT),
+        privacy=get(Pr.PRIVACY) or Privacy(),
         robots=get(Pr.ROBOTS) or "noindex",
     )
 
@@ -54,7 +55,7 @@ def _time_zone(fields: Fields) -> ZoneInfo:
     name = fields.get(Pr.TIME_ZONE) or "UTC"
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         hint = "Use a name such as Europe/London or America/New_York."
         fields.place.problem(fields.where(Pr.TIME_ZONE), "time-zone", f"There is no time zone “{name}”.", hint)
         return ZoneInfo("UTC")
@@ -63,9 +64,8 @@ def _time_zone(fields: Fields) -> ZoneInfo:
 def _language(root: Path, fields: Fields) -> str:
     language = fields.get(Pr.LANGUAGE) or "en"
     base = re.split("[-_]", language)[0]
-    if re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", language) and Places(root).file(
-        f"templates/words/{base}.yml"
-    ):
+    tag = re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", language)
+    if tag and any(Places(root).file(f"templates/words/{name}.yml") for name in (language, base)):
         return language
     hint = f"Write en, or add templates/words/{base}.yml: a translation of en.yml."
     fields.place.problem(

@@ -1,5 +1,6 @@
 """stories/YEAR/slug.md -> Story."""
 
+import re
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -11,20 +12,26 @@ from generator.loading.surroundings import Around, other_bearer, read_image, unk
 from generator.model import Kind, Story
 from generator.numbering import Numbering
 from generator.problems import Location, Problem
-from generator.slugs import slug
+from generator.slugs import segment
 from generator.source import Document, Fields, Report, read_story
 from generator.week import Week
 
 MAX_STORY_BYTES = 200_000
+NEARLY_A_TEXT = re.compile(r"\.(md|mdown|markdown|txt)\b", re.IGNORECASE)
+"""A name that shows that somebody meant a text."""
 
 
 def read_stories(root: Path, numbering: Numbering, report: Report) -> tuple[Story, ...]:
     """Read every story and message below `root`, sorted by id."""
     found = []
     for path in walk(root, root / "stories", report):
-        if path.suffix != ".md" or path.name == "README.md":
-            continue
         shown = path.relative_to(root).as_posix()
+        if path.suffix != ".md" or path.name == "README.md":
+            if NEARLY_A_TEXT.search(path.name) and path.name != "README.md":
+                hint = "Let its name end in .md, and in nothing else."
+                said = "This file would never be read."
+                report(Problem(location=Location(shown), code="file-name", text=said, hint=hint))
+            continue
         content = read_bytes(root, path, report)
         if content is None:
             continue
@@ -43,45 +50,54 @@ def _story(root: Path, document: Document, numbering: Numbering) -> Story | None
         return None
     fields = Fields(document.mapping, FORMATS["story"], place)
     get = fields.get
-    own_id = "/".join(slug(part) for part in PurePosixPath(place.path).with_suffix("").parts[1:])
-    title, day, author, kind = get(St.TITLE), get(St.DATE), get(St.AUTHOR), Kind(get(St.KIND) or "story")
-    team, given = get(St.TEAM), get(St.WEEK)
-    if kind is Kind.STORY and not team:
+    own_id = "/".join(segment(part) for part in PurePosixPath(place.path).with_suffix("").parts[1:])
+    title, day, author, team = get(St.TITLE), get(St.DATE), get(St.AUTHOR), get(St.TEAM)
+    written, given = get(St.KIND), get(St.WEEK)
+    kind = Kind(written or "story")
+    if kind is Kind.STORY and not fields.has(St.TEAM) and not (fields.has(St.KIND) and not written):
         place.problem(fields.where(St.TEAM), "missing-key", "“team” is missing.", f"Add it: {St.TEAM.about}")
-    week = given or Week.of(day or date.min)
-    on = week.monday if kind is Kind.MESSAGE else day
+    broken_week = fields.has(St.WEEK) and given is None
+    week = given or (Week.of(day) if day else None)
+    on = week.monday if kind is Kind.MESSAGE and week else day
     fundamentals = _resolved(fields, numbering, on) if on else ()
     if not document.body.strip() and not get(St.WITHDRAWN):
         hint = "Write the story below the second line of ---."
         place.problem(Location(place.path, document.body_line), "empty", "There is no text.", hint)
     around = Around(root, place, numbering, on or date.max)
     body = markup.render(document.body, around, place, document.body_line, own_id.replace("/", "-"))
-    made = Story(
+    image = read_image(root, fields, St.IMAGE, St.IMAGE_ALT)
+    recognises, tags, aliases = get(St.RECOGNISES) or (), get(St.TAGS) or (), get(St.ALIASES) or ()
+    sign_off, postscript = get(St.SIGN_OFF) or "", get(St.POSTSCRIPT) or ""
+    questions, reading = get(St.QUESTIONS) or (), get(St.READING) or ()
+    draft, consent = get(St.DRAFT) or False, get(St.CONSENT) or False
+    withdrawn = get(St.WITHDRAWN) or ""
+    if not (title and day and author and week) or broken_week:
+        return None
+    return Story(
         id=own_id,
         kind=kind,
-        title=title or "",
-        date=day or date.min,
+        title=title,
+        date=day,
         week=week,
         week_given=given is not None,
-        author=author or "",
+        author=author,
         team=team or "",
         fundamentals=fundamentals,
-        recognises=get(St.RECOGNISES) or (),
-        tags=get(St.TAGS) or (),
-        image=read_image(root, fields, St.IMAGE, St.IMAGE_ALT),
+        recognises=recognises,
+        tags=tags,
+        image=image,
         pictures=tuple(around.pictures.values()),
         body=body,
-        sign_off=get(St.SIGN_OFF) or "",
-        postscript=get(St.POSTSCRIPT) or "",
-        questions=get(St.QUESTIONS) or (),
-        reading=get(St.READING) or (),
-        draft=get(St.DRAFT) or False,
-        withdrawn=get(St.WITHDRAWN) or "",
-        consent=get(St.CONSENT) or False,
-        aliases=get(St.ALIASES) or (),
+        sign_off=sign_off,
+        postscript=postscript,
+        questions=questions,
+        reading=reading,
+        draft=draft,
+        withdrawn=withdrawn,
+        consent=consent,
+        aliases=aliases,
         location=Location(place.path),
     )
-    return made if title and day and author else None
 
 
 def _resolved(fields: Fields, numbering: Numbering, day: date) -> tuple[str, ...]:
@@ -94,10 +110,12 @@ def _resolved(fields: Fields, numbering: Numbering, day: date) -> tuple[str, ...
     ids = []
     for reference in references or ():
         bearer = numbering.find(reference.value, day)
+        if bearer is None and not numbering:
+            continue  # The missing folder was reported; nobody's number can be right.
         if bearer is None:
             unknown_fundamental(reference, fields.place)
             continue
-        if not bearer.exact:
+        if not bearer.exact and isinstance(reference.value, int):
             other_bearer(reference, bearer.fundamental, day, fields.place)
         ids.append(bearer.fundamental.id)
     return tuple(dict.fromkeys(ids))

@@ -9,7 +9,7 @@ from generator.markup import Mention
 from generator.model import Fundamental, Picture
 from generator.numbering import Numbering
 from generator.problems import Location
-from generator.slugs import slug
+from generator.slugs import segment, slug
 from generator.source import Field, Fields, Located, Place
 
 FUNDAMENTAL_FILE = re.compile(r"(\d{2,4})-(.+)\.yml")
@@ -29,7 +29,7 @@ class Around:
 
     def picture(self, source: str, alt: str, at: Location) -> Picture | None:
         """The picture beside the text, kept in `pictures`."""
-        path = _beside(self._place.path, source)
+        path = _picture_path(self._place.path, source)
         if path is None:
             hint = "Put the picture beside the text and write only its name."
             self._place.problem(at, "picture-missing", f"“{source}” does not lie beside the text.", hint)
@@ -42,19 +42,24 @@ class Around:
         """The site path of another story, of a fundamental, or of an address that begins with /."""
         address, hash_, fragment = href.partition("#")
         if address.startswith("/") and not address.startswith("//"):
-            return f"{address[1:]}{hash_}{fragment}"
+            return f"{address.lstrip('/')}{hash_}{fragment}"
         path = _beside(self._place.path, address)
-        if path and (self._root / path).is_file():
+        if path and self._is_file(path):
             if path.suffix == ".md" and path.parts[0] == "stories":
-                return (
-                    "/".join(slug(p) if n else p for n, p in enumerate(path.with_suffix("").parts))
-                    + f"/{hash_}{fragment}"
-                )
+                own = "/".join(segment(part) for part in path.with_suffix("").parts[1:])
+                return f"stories/{own}/{_heading(own.replace('/', '-'), fragment)}"
             if path.parts[0] == "fundamentals" and (name := FUNDAMENTAL_FILE.fullmatch(path.name)):
-                return f"fundamentals/{slug(name[2])}/{hash_}{fragment}"
+                own = segment(name[2])
+                return f"fundamentals/{own}/{_heading(own, fragment)}"
         hint = "Link to another story's .md file, or to an address that begins with https://."
         self._place.problem(at, "broken-link", f"“{href}” is not part of the site.", hint)
         return None
+
+    def _is_file(self, path: PurePosixPath) -> bool:
+        try:
+            return (self._root / path).is_file()
+        except (OSError, ValueError):  # A name too long for any file, or with a NUL in it.
+            return False
 
 
 def _beside(path: str, source: str) -> PurePosixPath | None:
@@ -72,13 +77,24 @@ def _beside(path: str, source: str) -> PurePosixPath | None:
     return PurePosixPath(*parts)
 
 
+def _heading(prefix: str, fragment: str) -> str:
+    """The id that a heading has on another text's page, as a fragment."""
+    return f"#{prefix}--{slug(fragment)}" if fragment else ""
+
+
+def _picture_path(path: str, source: str) -> PurePosixPath | None:
+    """The picture that `source` means; it lies in the same folder of the programme as the file at `path`."""
+    found = _beside(path, source)
+    return found if found and found.parts[:1] == PurePosixPath(path).parts[:1] else None
+
+
 def read_image(root: Path, fields: Fields, name: Field[str], alt: Field[str]) -> Picture | None:
     """The picture that a file names in its fields, with its description."""
     source, description = fields.get(name), fields.get(alt) or ""
     if not source:
         return None
     at = fields.where(name)
-    path = _beside(fields.place.path, source)
+    path = _picture_path(fields.place.path, source)
     if path is None:
         fields.place.problem(at, "picture-missing", f"“{source}” does not lie beside the file.", "Write only its name.")
         return None

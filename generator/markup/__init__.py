@@ -23,13 +23,17 @@ from generator.source import Place
 __all__ = ["Mention", "Surroundings", "count_words", "render", "shifted"]
 
 
-def render(text: str, around: Surroundings, place: Place, first_line: int = 1, prefix: str = "") -> Body:
+def render(
+    text: str, around: Surroundings, place: Place, first_line: int = 1, prefix: str = "", verbatim: bool = True
+) -> Body:
     """Render one text.
 
-    `first_line` is the line of the file on which the text begins; heading ids begin with
-    `prefix`. References that mean nothing are reported to `place`.
+    `first_line` is the line of the file on which the text begins, and `verbatim` whether it
+    stands there as it is; a folded YAML text does not. Heading ids begin with `prefix`.
+    References that mean nothing are reported to `place`.
     """
-    run = Run(around, place, first_line, text.split("\n"), prefix)
+    below = "\n".join(place.text.split("\n")[first_line - 1 :]) if place.text else text
+    run = Run(around, place, below, first_line, verbatim, prefix)
     tokens = _PARSER.parse(text, {"run": run})
     tree = tuple(_rendered(part) for part in _top_level(tokens))
     plain_text = "\n\n".join(plain(tree))
@@ -37,7 +41,7 @@ def render(text: str, around: Surroundings, place: Place, first_line: int = 1, p
         html="\n".join(block.html for block in tree if block.html),
         text=plain_text,
         blocks=tree,
-        headings=tuple(run.headings),
+        headings=tuple(run.headings.values()),
         links=tuple(run.links),
         words=count_words(plain_text),
     )

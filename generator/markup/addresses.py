@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -10,7 +10,6 @@ from markdown_it.token import Token
 from generator.markup.blocks import plain_inline
 from generator.markup.run import Run
 from generator.model import Heading
-from generator.problems import Location
 from generator.slugs import slug
 
 VIDEO_HOSTS = frozenset({"youtube.com", "www.youtube.com", "youtu.be", "vimeo.com", "www.vimeo.com"})
@@ -20,33 +19,34 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 def settle(state: StateCore) -> None:
     """Give every address its final form, every heading its place, every film its card."""
     run: Run = state.env["run"]
+    _settle_headings(state.tokens, run)
     for n, block in enumerate(state.tokens):
         if block.type == "th_open":
             block.attrSet("scope", "col")
         if block.type == "inline" and block.children:
+            run.begin(block)
             block.children = list(_addressed(block, run))
-            if n and state.tokens[n - 1].type == "paragraph_open":
-                _stand_alone(state.tokens[n - 1], block, state.tokens[n + 1])
-    _settle_headings(state.tokens, run)
+            opening = state.tokens[n - 1]
+            if opening.type == "paragraph_open" and not opening.hidden:
+                _stand_alone(opening, block, state.tokens[n + 1])
 
 
 def _addressed(block: Token, run: Run) -> Iterator[Token]:
-    breaks = 0
     broken: list[bool] = []
     for token in block.children or ():
-        breaks += token.type in {"softbreak", "hardbreak"}
-        if token.type == "link_open":
-            href = str(token.attrs["href"])
-            target = _target(href, run.at(block, breaks, href), run)
+        if token.type == "link_open" and not token.meta.get("ours"):
+            target = _target(unquote(str(token.attrs["href"])), str(token.attrs["href"]), run)
             broken.append(target is None)
             if target is None:
                 continue
             token.attrs["href"] = target
+        elif token.type == "link_open":
+            broken.append(False)
         elif token.type == "link_close" and broken.pop():
             continue
         elif token.type == "image":
-            src, alt = str(token.attrs["src"]), plain_inline(token.children or ())
-            picture = run.around.picture(src, alt, run.at(block, breaks, src))
+            src, alt = unquote(str(token.attrs["src"])), plain_inline(token.children or ())
+            picture = run.around.picture(src, alt, run.at(src, str(token.attrs["src"])))
             if picture is None:
                 continue
             size: dict[str, str | int | float] = {"width": picture.width, "height": picture.height}
@@ -56,10 +56,16 @@ def _addressed(block: Token, run: Run) -> Iterator[Token]:
         yield token
 
 
-def _target(href: str, at: Location, run: Run) -> str | None:
+def _target(href: str, written: str, run: Run) -> str | None:
+    """The final address of a link; None for one that leads nowhere, which is reported."""
+    at = run.at(href, written)
     scheme = href.partition(":")[0].lower() if re.match(r"[A-Za-z][\w+.-]*:", href) else ""
-    if scheme in SCHEMES or scheme == "site" or href.startswith("#"):
-        return href
+    if scheme in SCHEMES:
+        return written
+    if href.startswith("#"):
+        for own in (href[1:], f"{run.prefix}--{slug(href[1:])}"):
+            if own in run.headings:
+                return f"#{own}"
     path = run.around.link(href, at)
     return None if path is None else f"site:{path}"
 
@@ -89,7 +95,7 @@ def _stand_alone(opening: Token, block: Token, closing: Token) -> None:
 
 def _settle_headings(tokens: Sequence[Token], run: Run) -> None:
     levels = [int(t.tag[1]) for t in tokens if t.type == "heading_open"]
-    shift, last, taken = (2 - min(levels) if levels else 0), 1, set[str]()
+    shift, last = (2 - min(levels) if levels else 0), 1
     for n, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
@@ -97,10 +103,9 @@ def _settle_headings(tokens: Sequence[Token], run: Run) -> None:
         text = plain_inline(tokens[n + 1].children or ())
         own = base = f"{run.prefix}--{slug(text)}".strip("-") or f"{run.prefix}--"
         count = 1
-        while own in taken:
+        while own in run.headings:
             own, count = f"{base}-{count}", count + 1
-        taken.add(own)
         token.tag = tokens[n + 2].tag = f"h{level}"
         token.attrSet("id", own)
-        run.headings.append(Heading(id=own, text=text, level=level))
+        run.headings[own] = Heading(id=own, text=text, level=level)
         last = level

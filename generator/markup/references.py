@@ -8,6 +8,8 @@ from markdown_it.token import Token
 
 from generator.markup.run import Run
 
+OURS = {"ours": True}
+"""Marks a link that we wrote: nobody else may write one that begins with `site:`."""
 _REFERENCE = re.compile(r"(?<![\w&/#])(?:(?P<word>fundamental)\s+)?#(?P<number>\d{1,4})(?!\w)", re.IGNORECASE)
 _DASH = re.compile(r"\s+[–—-]\s+")
 
@@ -20,25 +22,38 @@ def refer(state: StateCore) -> None:
     run: Run = state.env["run"]
     for block in state.tokens:
         if block.type == "inline" and block.children and "#" in block.content:
+            run.begin(block)
             block.children = list(_referring(block, run))
 
 
 def _referring(block: Token, run: Run) -> Iterator[Token]:
     pending: list[Token] = []
-    in_link = breaks = 0
+    in_link = 0
     before = " "
     for token in block.children or ():
         if not in_link and token.type in {"text", "softbreak"}:
             pending.append(token)
             continue
-        text = _joined(pending)
-        yield from _linked(text, before, block, breaks, run)
-        breaks += text.count("\n") + (token.type == "hardbreak")
+        yield from _linked(_joined(pending), before, run)
         pending = []
         in_link += token.nesting if token.type in {"link_open", "link_close"} else 0
         before = _last_character(token)
+        _pass(token, run)
         yield token
-    yield from _linked(_joined(pending), before, block, breaks, run)
+    yield from _linked(_joined(pending), before, run)
+
+
+def _pass(token: Token, run: Run) -> None:
+    """Go behind a token in the source, so that a number in it is not taken for the next reference."""
+    if token.type == "text_special":
+        run.past(token.markup)
+    elif token.type == "link_close":
+        run.past(")")
+    elif token.type == "code_inline":
+        run.past(token.markup)
+        run.past(token.markup)
+    elif token.content:
+        run.past(token.content)
 
 
 def _joined(tokens: Sequence[Token]) -> str:
@@ -51,15 +66,15 @@ def _last_character(token: Token) -> str:
     return token.content[-1:] or "x"
 
 
-def _linked(text: str, before: str, block: Token, breaks: int, run: Run) -> Iterator[Token]:
+def _linked(text: str, before: str, run: Run) -> Iterator[Token]:
     done = 0
     for found in _REFERENCE.finditer(text):
         if found.start() < done or (found.start() == 0 and (before.isalnum() or before in "_&/#")):
             continue
+        at = run.at(f"#{found['number']}")
         meant = run.around.fundamental(int(found["number"]))
         if meant is None:
             if found["word"]:
-                at = run.at(block, breaks + text.count("\n", 0, found.start("number")), f"#{found['number']}")
                 said = f"There is no fundamental #{found['number']}."
                 run.place.problem(
                     at, "unknown-reference", said, "Look the number up; write \\# for a plain number sign."
@@ -68,7 +83,7 @@ def _linked(text: str, before: str, block: Token, breaks: int, run: Run) -> Iter
         run.links[meant.id] = None
         end = _end_of_title(text, found.end(), meant.title)
         yield from _as_text(text[done : found.start()])
-        yield Token("link_open", "a", 1, attrs={"href": f"site:fundamentals/{meant.id}/", "class": "ref"})
+        yield Token("link_open", "a", 1, attrs={"href": f"site:fundamentals/{meant.id}/", "class": "ref"}, meta=OURS)
         yield from _as_text(text[found.start() : end])
         yield Token("link_close", "a", -1)
         done = end

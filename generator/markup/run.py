@@ -1,6 +1,5 @@
 """One rendering under way: what the text refers to, and what was met in it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -34,18 +33,43 @@ class Surroundings(Protocol):
 
 @dataclass(slots=True)
 class Run:
-    """One rendering under way: what it refers to, and what it has met."""
+    """One rendering under way: what it refers to, what it has met, and how far it is in the file.
+
+    `source` is the file from the line `first_line` on. Where the text stands in it as it
+    is, `verbatim`, a block begins on a known line; a folded YAML text is searched.
+    """
 
     around: Surroundings
     place: Place
+    source: str
     first_line: int
-    lines: Sequence[str]
+    verbatim: bool
     prefix: str
     links: dict[str, None] = field(default_factory=dict)
-    headings: list[Heading] = field(default_factory=list)
+    headings: dict[str, Heading] = field(default_factory=dict)
+    cursor: int = 0
 
-    def at(self, block: Token, breaks: int, needle: str) -> Location:
-        """Where `needle` stands in a block, `breaks` lines below its first."""
-        row = (block.map[0] if block.map else 0) + breaks
-        column = self.lines[row].find(needle) if row < len(self.lines) else -1
-        return Location(self.place.path, self.first_line + row, max(column, 0) + 1)
+    def begin(self, block: Token) -> None:
+        """Stand at the beginning of a block."""
+        if self.verbatim and block.map:
+            start = -1
+            for _ in range(block.map[0]):
+                start = self.source.find("\n", start + 1)
+            self.cursor = start + 1
+
+    def past(self, needle: str) -> None:
+        """Go behind the next `needle`, if there is one."""
+        if needle and (found := self.source.find(needle, self.cursor)) >= 0:
+            self.cursor = found + len(needle)
+
+    def at(self, *needles: str) -> Location:
+        """Where the first of `needles` that is still to come stands, and go behind it."""
+        for needle in needles:
+            if (found := self.source.find(needle, self.cursor)) >= 0:
+                self.cursor = found + len(needle)
+                return self._location(found)
+        return self._location(self.cursor)
+
+    def _location(self, offset: int) -> Location:
+        line = self.first_line + self.source.count("\n", 0, offset)
+        return Location(self.place.path, line, offset - self.source.rfind("\n", 0, offset))

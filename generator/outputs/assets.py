@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from markupsafe import escape
 
-from generator.model import Asset, Programme
+from generator.model import Asset, Fundamental, Programme, Story
 from generator.outputs.calendar import PATH as CALENDAR
 from generator.outputs.calendar import icalendar, shown_weeks
 from generator.outputs.feeds import feeds
@@ -34,9 +34,9 @@ def compose_assets(programme: Programme, places: Places) -> tuple[Asset, ...]:
 
 
 def _pictures(programme: Programme) -> Iterator[Asset]:
-    shown = [p for s in programme.stories for p in (s.image, *s.pictures)]
-    for picture in (*shown, *(f.image for f in programme.fundamentals)):
-        if picture:
+    texts: tuple[Story | Fundamental, ...] = (*programme.stories, *programme.fundamentals)
+    for text in texts:
+        for picture in filter(None, (text.image, *text.pictures)):
             yield Asset(path=picture.path, content=picture.content)
 
 

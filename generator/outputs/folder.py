@@ -64,10 +64,12 @@ class Replacement:
 def repair(final: Path) -> None:
     """Put the old folder back where a replacement stopped between its two renames."""
     old = _old(final)
-    if old.is_dir() and not final.exists():
-        old.rename(final)
-    elif old.is_dir():
+    if not (old / MARK).is_file():
+        return
+    if final.exists():
         shutil.rmtree(old, ignore_errors=True)
+    else:
+        old.rename(final)
 
 
 def _old(final: Path) -> Path:

@@ -1,28 +1,26 @@
 """fundamentals/history.yml: what led the weeks that have begun. Lines are only ever added."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from generator.model import Focus
+from generator.loading.calendars import HISTORY_FILE, SKIPPED
+from generator.model import Programme
 from generator.outputs.whole import write_whole
 
-_HEAD = "# What led each week. Written by `fundamentals record`: lines are added, never changed.\n"
+_HEAD = b"# What led each week. Written by `fundamentals record`: lines are added, never changed.\n"
 
 
-def record(root: Path, begun: Sequence[Focus]) -> tuple[str, ...]:
-    """Append the weeks of `begun` that are not recorded yet; gives the lines added.
+def record(root: Path, programme: Programme) -> tuple[str, ...]:
+    """Append the weeks that have begun and come after the last recorded one; gives the lines added.
 
-    A week counts as recorded when a line begins with it. The file is replaced in one step.
+    What is in the file stays as it is, byte for byte. The file is replaced in one step.
     """
-    path = root / "fundamentals/history.yml"
-    before = path.read_text(encoding="utf-8") if path.exists() else _HEAD
-    known = {line.partition(":")[0].strip() for line in before.splitlines()}
-    added = tuple(
-        f"{focus.week}: {focus.fundamental.number if focus.fundamental else 'skipped'}"
-        for focus in begun
-        if str(focus.week) not in known
-    )
+    path = root / HISTORY_FILE
+    before = path.read_bytes() if path.exists() else _HEAD
+    last = max(programme.recorded, default=None)
+    begun = [f for f in programme.weeks if f.week <= programme.this_week and (last is None or f.week > last)]
+    added = tuple(f"{f.week}: {f.fundamental.number if f.fundamental else SKIPPED}" for f in begun)
     if added:
-        text = before if before.endswith("\n") or not before else f"{before}\n"
-        write_whole(path, (text + "".join(f"{line}\n" for line in added)).encode())
+        end = b"\r\n" if b"\r\n" in before else b"\n"
+        text = before if before.endswith(b"\n") or not before else before + end
+        write_whole(path, text + b"".join(line.encode() + end for line in added))
     return added

@@ -14,7 +14,11 @@ def to_root(path: str) -> str:
 
 def relative(path: str, target: str) -> str:
     """The address of `target` as written on the page at `path`."""
-    return f"{to_root(path)}{target}" or "./"
+    up = to_root(path)
+    # Without a step up, `javascript:…` or `//…` would be an address of its own.
+    if not up and (not target or target.startswith("/") or ":" in target.partition("/")[0]):
+        up = "./"
+    return f"{up}{target}"
 
 
 def settled(html: str, address: Callable[[str], str], pages: Container[str]) -> str:

@@ -7,19 +7,19 @@ from functools import cached_property
 from markupsafe import Markup
 
 from generator.digest import questions
-from generator.model import Body, Digest, Fundamental, Picture, Programme, Story
+from generator.model import Body, Digest, Fundamental, Kind, Picture, Programme, Story
 from generator.outputs.hues import hue
 from generator.outputs.mail.parts import cut, mail_html
 from generator.outputs.mail.services import Service
 from generator.outputs.paths import fundamental_path, story_path, week_path
 from generator.outputs.teaser import teaser
+from generator.rules import IN_SUBJECT
 from generator.words import Words
 
 SHOWN = 6
 """Stories about the fundamental, and as many others, in a mail."""
 TEASER_WORDS = 40
 DEFAULT_SUBJECT = "#{number} {title} – {name}, week {week}"
-SUBJECT_PLACEHOLDERS = ("number", "title", "name", "week", "year", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Sheet:
         settings, week = self.programme.settings, self.digest.week
         subject = settings.mail.subject or DEFAULT_SUBJECT
         values = (self.leader.number, self.leader.title, settings.name, week.number, week.year, settings.organisation)
-        for word, value in zip(SUBJECT_PLACEHOLDERS, values, strict=True):
+        for word, value in zip(IN_SUBJECT, values, strict=True):
             subject = subject.replace(f"{{{word}}}", str(value))
         return subject
 
@@ -164,8 +164,8 @@ class Sheet:
         if following is None or following.fundamental is None:
             return self.words.skipped(following.reason if following else "")
         leader = following.fundamental
-        letters = self.programme.letters
-        ready = (m.author for m in letters if m.week == following.week and m.fundamentals[:1] == (leader.id,))
+        shown = (s for s in self.programme.stories if s.kind is Kind.MESSAGE)
+        ready = (m.author for m in shown if m.week == following.week and m.fundamentals[:1] == (leader.id,))
         writer = next(ready, "") or self.programme.settings.authors.get(following.week, "")
         said = say("numbered", number=leader.number, title=leader.title)
         return f"{said} ({say('mail_writes', name=writer)})" if writer else said

@@ -57,6 +57,10 @@ class Here:
         """The address of a person's page."""
         return self.to(f"people/{self.site.directory.person(name).slug}/")
 
+    def called(self, name: str) -> str:
+        """A person's name in its most frequent spelling."""
+        return self.site.directory.person(name).name
+
     def team(self, name: str) -> str:
         """The address of a team's page."""
         return self.to(f"teams/{self.site.directory.team(name).slug}/")

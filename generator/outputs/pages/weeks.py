@@ -59,6 +59,7 @@ def _week(site: Site, digest: Digest, path: str, kind: str) -> Page:
         more_others=len(digest.others[SHOWN:]),
         previous=digest.previous,
         following=digest.next,
+        upcoming=next((f for f in site.programme.weeks if f.week > digest.week and f.fundamental), None),
         next_has_page=digest.next is not None and site.has_begun(digest.next),
     )
 
