@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from generator.model import Forge
+from generator.settings import Forge
 
 _EDIT = {
     "github": "{url}/{repository}/edit/{branch}/{path}",

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from generator.digest import compose_digests
 from generator.loading import Clock, load
-from generator.model import Content, Focus, Kind, Programme, Settings
+from generator.model import Content, Focus, Kind, Programme
 from generator.problems import ContentError, Problem, errors
 from generator.rotation import plan
 from generator.rules import PLACEHOLDERS, check
+from generator.settings import Settings
 from generator.week import Week
 
 AHEAD = 26

@@ -20,7 +20,8 @@ from generator.kinds import (
     one_of,
     record,
 )
-from generator.model import Forge, Mail, Privacy, Reading
+from generator.model import Reading
+from generator.settings import Forge, Mail, Privacy
 from generator.source import Field, Fields
 
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from generator.loading.files import read_bytes
 from generator.loading.formats import FORMATS
 from generator.loading.formats import ProgrammeFields as Pr
-from generator.model import Mail, Privacy, Settings
 from generator.places import Places
+from generator.settings import Mail, Privacy, Settings
 from generator.source import Fields, Place, Report, read_yaml
 
 PROGRAMME_FILE = "fundamentals/programme.yml"

@@ -11,9 +11,10 @@ from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 from generator.addresses import read_addresses
-from generator.model import Mail, Picture
+from generator.model import Picture
 from generator.outputs.mail.policy import MAIL_POLICY
 from generator.problems import printable
+from generator.settings import Mail
 from generator.week import Week
 
 MONDAY_MORNING = time(6)
