@@ -7,12 +7,12 @@ import difflib
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import yaml
 
 from generator.addresses import read_addresses
-from generator.source import Field, Fields, Kind, Located, Node, Place, misleads
+from generator.source import Field, Fields, Kind, Located, Node, Place, is_null, misleads
 from generator.week import YEARS, Week
 
 T = TypeVar("T")
@@ -54,7 +54,7 @@ def _read_line(node: Node, place: Place) -> str | None:
 
 def _warn_if_cut(node: Node, place: Place) -> None:
     """YAML takes a # behind a space for a comment: a title with a number in it would lose its end."""
-    if isinstance(node, yaml.ScalarNode) and node.style not in {"'", '"'} and place.text:
+    if isinstance(node, yaml.ScalarNode) and node.style in {None, ""} and place.text:
         lines = place.text.split("\n")
         rest = "".join(lines[node.end_mark.line : node.end_mark.line + 1])[node.end_mark.column :].strip()
         if rest.startswith("#") and rest[1:2].strip():
@@ -65,6 +65,7 @@ def _warn_if_cut(node: Node, place: Place) -> None:
 def _read_text(node: Node, place: Place) -> str | None:
     if (text := scalar(node, place, "a text")) is None:
         return None
+    _warn_if_cut(node, place)
     text = unicodedata.normalize("NFC", text.strip())
     if not text:
         place.problem(node, "empty", "The text is empty.", "Write something, or leave the key out.")
@@ -98,17 +99,18 @@ def _read_day(node: Node, place: Place) -> date | None:
         return None
     try:
         day = date(*map(int, parts))
-        if day.year not in YEARS:
-            raise ValueError(text)
-        return day
     except ValueError:
-        place.problem(
-            node,
-            "impossible-date",
-            f"There is no day {text} in the calendar.",
-            "Look at the day and the month once more.",
-        )
+        said, hint = f"There is no day {text} in the calendar.", "Look at the day and the month once more."
+        place.problem(node, "impossible-date", said, hint)
         return None
+    return day if _near(day.year, node, "impossible-date", place) else None
+
+
+def _near(year: int, node: Node, code: str, place: Place) -> bool:
+    if year in YEARS:
+        return True
+    place.problem(node, code, f"The year {year} is too far away.", f"Write one from {YEARS[0]} to {YEARS[-1]}.")
+    return False
 
 
 def _read_week(node: Node, place: Place) -> Week | None:
@@ -116,15 +118,13 @@ def _read_week(node: Node, place: Place) -> Week | None:
         return None
     try:
         week = Week.parse(text)
-        if week.year not in YEARS:
-            raise ValueError(text)
-        return week
     except ValueError:
         shaped = len(text) == 8 and text[4:6] == "-W" and (text[:4] + text[6:]).isdigit()
         code = "impossible-week" if shaped else "wrong-type"
         said = f"There is no week {text}." if shaped else f"“{text}” is not a week."
         place.problem(node, code, said, "Write year and ISO week, for example 2026-W48.")
         return None
+    return week if _near(week.year, node, "impossible-week", place) else None
 
 
 def _read_flag(node: Node, place: Place) -> bool | None:
@@ -196,13 +196,17 @@ def list_of(item: Kind[T]) -> Kind[tuple[T, ...]]:
                 "Write [one, two], or one item a line with “- ” before it.",
             )
             return None
-        return tuple(value for child in node.value if (value := item.read(child, place)) is not None)
+        items = (child for child in node.value if not is_null(child))
+        return tuple(value for child in items if (value := item.read(child, place)) is not None)
 
     return Kind(read, {"type": "array", "items": item.schema})
 
 
-def mapping_of(key: Kind[K], value: Kind[V]) -> Kind[dict[Located[K], V]]:
-    """A mapping with keys of one kind and values of one kind; keys keep their places."""
+def mapping_of(key: Kind[K], value: Kind[V], instead: V | None = None) -> Kind[dict[Located[K], V]]:
+    """A mapping with keys of one kind and values of one kind; keys keep their places.
+
+    A value that is wrong is reported, and `instead` stands in its place, if there is one.
+    """
 
     def read(node: Node, place: Place) -> dict[Located[K], V] | None:
         if not isinstance(node, yaml.MappingNode):
@@ -218,8 +222,8 @@ def mapping_of(key: Kind[K], value: Kind[V]) -> Kind[dict[Located[K], V]]:
                 )
             elif k is not None:
                 seen.add(k)
-                if v is not None:
-                    found[Located(k, place.locate(key_node))] = v
+                if v is not None or instead is not None:
+                    found[Located(k, place.locate(key_node))] = v if v is not None else cast("V", instead)
         return found
 
     return Kind(read, {"type": "object", "additionalProperties": value.schema})

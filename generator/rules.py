@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.digest import leads
+from generator.loading.calendars import NO_FIRST_WEEK
 from generator.loading.settings import PROGRAMME_FILE
 from generator.model import Content, Focus, Fundamental, Kind, Origin, Picture, Story
 from generator.numbering import Numbering
@@ -27,13 +28,14 @@ def check(content: Content, weeks: Sequence[Focus]) -> Iterator[Problem]:
     for rule in everywhere:
         yield from rule(content)
     # Where it is not known when the weeks begin, there is nothing to say of them.
-    if not any(p.location.path == PROGRAMME_FILE for p in errors(content.problems)):
+    if content.calendar.first != NO_FIRST_WEEK:
         for rule_of_weeks in (_messages_fit_their_week, _a_fundamental_for_every_week, _past_weeks_are_recorded):
             yield from rule_of_weeks(content, weeks)
 
 
 def _one_bearer_a_day(content: Content) -> Iterator[Problem]:
-    for earlier, later in Numbering(content.fundamentals).clashes():
+    broken = {p.location.path for p in errors(content.problems)}
+    for earlier, later in Numbering(f for f in content.fundamentals if f.location.path not in broken).clashes():
         yield Problem(
             location=later.location,
             code="number-clash",

@@ -179,6 +179,12 @@ def _compose(text: str, place: Place) -> yaml.MappingNode | None:
     except yaml.MarkedYAMLError as error:
         at = Location(place.path, *_where(error))
         said = error.problem or "cannot be read"
+        if sign := re.search(r"[\[,]\s*#\d", text):  # [#9, #2]: for YAML a comment begins here
+            before = text[: sign.end() - 2]
+            at = Location(place.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+            said, hint = "A number with a # is read as a comment.", "Write numbers alone: [9, 2], without #."
+            place.problem(at, "yaml", said, hint)
+            return None
         hint = "Values that hold “: ” or begin with a special character need quotes around them."
         place.problem(at, "yaml", f"This is not YAML: {said}.", hint)
         return None
@@ -270,7 +276,7 @@ class Fields:
     def get(self, wanted: Field[T]) -> T | None:
         """The value of a field, or None where it is absent or wrong."""
         node = self._nodes.get(wanted.name)
-        if node is None or _is_null(node):
+        if node is None or is_null(node):
             if node is not None and wanted.required:
                 self.place.problem(node, "missing-key", f"“{wanted.name}” has no value.", f"Add it: {wanted.about}")
             return None
@@ -285,5 +291,6 @@ class Fields:
         return self.place.locate(self._nodes.get(wanted.name, self.start))
 
 
-def _is_null(node: Node) -> bool:
+def is_null(node: Node) -> bool:
+    """Whether nothing is written where a value could be."""
     return isinstance(node, yaml.ScalarNode) and node.style in {None, ""} and node.value in {"", "~", "null"}

@@ -9,11 +9,13 @@ from generator.week import Week
 
 HISTORY_FILE = "fundamentals/history.yml"
 SKIPPED = "skipped"
+NO_FIRST_WEEK = Week(1970, 1)
+"""Stands for a first week that could not be read, so that everything else can be."""
 
 
 def read_calendar(history: bytes | None, fields: Fields | None, numbering: Numbering, report: Report) -> Calendar:
     """Read history.yml and the weeks in programme.yml; `history` is None where there is none."""
-    first = (fields.get(ProgrammeFields.FIRST_WEEK) if fields else None) or Week(1970, 1)
+    first = (fields.get(ProgrammeFields.FIRST_WEEK) if fields else None) or NO_FIRST_WEEK
     skips = (fields.get(ProgrammeFields.SKIPS) if fields else None) or {}
     pins = (fields.get(ProgrammeFields.PINS) if fields else None) or {}
     reasons = {week.value: reason for week, reason in skips.items()}

@@ -175,7 +175,7 @@ class StoryFields:
     )  # fmt: skip
 
 
-HISTORY = mapping_of(WEEK, LINE)
+HISTORY = mapping_of(WEEK, LINE, "skipped")
 """`fundamentals/history.yml`: each week a number, or `skipped`."""
 
 FORMATS: dict[str, tuple[Field[object], ...]] = {
