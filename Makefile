@@ -8,8 +8,9 @@ export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve check test format lock wheel clean
 
-site: $(VENV)/.runtime ## set everything up, build the sample programme into site/
+site: $(VENV)/.runtime ## set everything up, build the sample into site/, this week's mail into exports/
 	@$(BIN)/fundamentals build
+	@$(BIN)/fundamentals email || echo "There is no mail this week."
 	@echo "Open $(CURDIR)/site/index.html, or run: make serve"
 
 serve: $(VENV)/.runtime ## show the site at http://127.0.0.1:8000 and reload it on every change
