@@ -20,7 +20,7 @@ from generator.outputs.table import calendar_table
 from generator.places import Places
 from generator.problems import ContentError, Problem, errors
 from generator.programme import AHEAD, inspect, read_programme
-from generator.week import Week
+from generator.week import YEARS, Week
 from generator.words import Words
 
 
@@ -178,8 +178,10 @@ def email(
         composer = Composer(programme, Places(root), options)
         export = composer.compose(digest)
         paths = write_exports(composer, export, output or root / "exports", forms)
-    except (MailError, OSError) as error:
+    except MailError as error:
         _stop(str(error))
+    except OSError as error:
+        _stop(f"{error.filename or output} cannot be written: {(error.strerror or 'for no known reason').lower()}.")
     if not quiet:
         click.echo(report(export, warnings, attention=_loud), err=True)
     for path in paths:
@@ -191,10 +193,15 @@ def _week(wanted: str, programme: Programme) -> Week:
     if wanted in steps:
         return programme.this_week + steps[wanted]
     try:
-        return Week.parse(wanted)
+        week = Week.parse(wanted)
     except ValueError:
-        said = f"“{wanted}” is not a week like 2026-W47, nor this, last or next."
-        raise click.BadParameter(said, param_hint="--week") from None
+        pass
+    else:
+        if week.year in YEARS:
+            return week
+        _stop(f"{week} is too far away.")
+    said = f"“{wanted}” is not a week like 2026-W47, nor this, last or next."
+    raise click.BadParameter(said, param_hint="--week")
 
 
 def _loud(said: str) -> str:

@@ -162,7 +162,8 @@ def _a_fundamental_for_every_week(_: Content, weeks: Sequence[Focus]) -> Iterato
 
 def _past_weeks_are_recorded(content: Content, weeks: Sequence[Focus]) -> Iterator[Problem]:
     this_week = Week.of(content.today)
-    missing = sum(focus.week < this_week and focus.week not in content.calendar.history for focus in weeks)
+    last = max(content.calendar.history, default=NO_FIRST_WEEK)
+    missing = sum(last < focus.week < this_week for focus in weeks)
     if missing:
         yield Problem(
             location=Location("fundamentals/history.yml"),

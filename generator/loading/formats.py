@@ -65,12 +65,13 @@ class ReadingFields:
 
 def _mail(fields: Fields) -> Mail:
     get = fields.get
+    unsubscribe = get(MailFields.LIST_UNSUBSCRIBE) or ""
     return Mail(
         sender=get(MailFields.FROM) or "",
         to=get(MailFields.TO) or "",
         reply_to=get(MailFields.REPLY_TO) or "",
         subject=get(MailFields.SUBJECT) or "",
-        list_unsubscribe=get(MailFields.LIST_UNSUBSCRIBE) or "",
+        list_unsubscribe=unsubscribe if "<" in unsubscribe or not unsubscribe else f"<{unsubscribe}>",
     )
 
 

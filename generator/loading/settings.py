@@ -62,7 +62,7 @@ def _time_zone(fields: Fields) -> ZoneInfo:
 
 
 def _language(root: Path, fields: Fields) -> str:
-    language = fields.get(Pr.LANGUAGE) or "en"
+    language = (fields.get(Pr.LANGUAGE) or "en").replace("_", "-")
     base = re.split("[-_]", language)[0]
     tag = re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", language)
     if tag and any(Places(root).file(f"templates/words/{name}.yml") for name in (language, base)):

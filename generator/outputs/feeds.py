@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -183,7 +183,10 @@ class _Writer:
 
     def _moment(self, day: date) -> str:
         """00:00 of a day in the programme's zone (RFC 3339)."""
-        return datetime.combine(day, time(), self._programme.settings.time_zone).isoformat()
+        moment = datetime.combine(day, time(), self._programme.settings.time_zone)
+        offset = moment.utcoffset() or timedelta()
+        # Before there were time zones, noon was each town's own; RFC 3339 has no seconds in an offset.
+        return (moment.astimezone(UTC) if offset.total_seconds() % 60 else moment).isoformat()
 
     def _id(self, path: str) -> str:
         """A tag URI (RFC 4151) of the host and the programme's first day: it outlives a move below the host."""

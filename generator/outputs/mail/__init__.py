@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from generator.digest import for_mail
+from generator.directory import Directory
 from generator.model import Asset, Digest, Picture, Programme
 from generator.outputs.links import relative
 from generator.outputs.mail.plain import text_of
@@ -55,6 +57,7 @@ class Composer:
         self.programme = programme
         self.options = options
         self.words = Words.load(places, programme.settings.language)
+        self._directory = Directory.of(programme)
         self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
         env = Environment(
             loader=FileSystemLoader([str(folder) for folder in places.folders("templates/email")]),
@@ -65,6 +68,7 @@ class Composer:
         )
         env.globals["t"] = self.words
         env.filters["minutes"] = minutes
+        env.filters["bdi"] = lambda name: Markup("<bdi>{}</bdi>").format(name)
         self._template = env.get_template("digest.html")
 
     def compose(self, digest: Digest, base: str | None = None) -> Export:
@@ -82,12 +86,12 @@ class Composer:
         if not base:
             raise MailError("A mail links to the site: add site_url: https://… to fundamentals/programme.yml.")
         service = self.options.service
-        sheet = Sheet(self.programme, self.words, service, for_mail(digest), leader, base)
+        sheet = Sheet(self.programme, self.words, self._directory, service, for_mail(digest), leader, base)
         html, step, notes = "", Shortening(), []
         for step in sheet.shortenings():
-            if step.note:
+            before, html = html, service.guarded_html(self._inliner.inline(self._template.render(sheet.view(step))))
+            if step.note and html != before:
                 notes.append(step.note)
-            html = service.guarded_html(self._inliner.inline(self._template.render(sheet.view(step))))
             if len(html.encode()) <= AIM:
                 break
         if (size := len(html.encode())) > LIMIT:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator.outputs.mail import Composer, Export
-from generator.outputs.whole import write_whole
+from generator.outputs.whole import write_all
 
 
 def write_exports(composer: Composer, export: Export, folder: Path, forms: Sequence[str]) -> tuple[Path, ...]:
@@ -22,8 +22,7 @@ def write_exports(composer: Composer, export: Export, folder: Path, forms: Seque
             made[folder / f"{stem}.html"] = export.html.encode()
         else:
             made[folder / f"{stem}.txt"] = export.text.encode()
-    for path, content in made.items():
-        write_whole(path, content)
+    write_all(made)
     return tuple(made)
 
 
@@ -45,9 +44,8 @@ def report(export: Export, warnings: int, attention: Callable[[str], str] = lamb
     if digest.message_from:
         lines.append(attention(f"NO MESSAGE of its own: the one of {digest.message_from} stands in its place."))
     elif not digest.messages:
-        lines.append(
-            attention("NO MESSAGE, and no earlier one: the description of the fundamental stands in its place.")
-        )
+        rest = "description" if leader and leader.description.text else "wording alone"
+        lines.append(attention(f"NO MESSAGE, and no earlier one: the {rest} stands in its place."))
     return "\n".join([*lines, *export.notes])
 
 

@@ -55,16 +55,20 @@ def mail_html(html: str, page: str, address: Address, known: Sequence[str] | fro
     `pictures`, a picture becomes a link to that page with the picture's words.
     """
     html = settled(html, address, known)
-    html = re.sub(r' href="#([^"]*)"', lambda m: f' href="{address(page)}#{m[1]}"', html)
-    html = re.sub(r'(<h[2-6]) id="[^"]*"', r"\1", shifted(html, 1))
-    html = re.sub(r' (?:rel="[^"]*"|loading="lazy"|class="ref")', "", html)
-    html = re.sub(r'<a href="tel:[^"]*"[^>]*>(.*?)</a>', r"\1", html)
+    html = _TAG.sub(lambda tag: _plainer(tag[0], address(page)), shifted(html, 1))
     html = re.sub(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", r"\1", html)
     html = _IMAGE.sub(lambda m: _image(m[0]) if pictures else _linked(m[0], address(page)), html)
     html = _FIGURE.sub(_figure, html)
     return html.replace("<table>", '<table class="data" cellpadding="6" cellspacing="0" border="0">')
 
 
+def _plainer(tag: str, page: str) -> str:
+    """A tag without what no mail program needs; a link within the text leads to its page, a number to dial nowhere."""
+    tag = re.sub(r' (?:rel="[^"]*"|loading="lazy"|class="ref"|href="tel:[^"]*")', "", tag)
+    return re.sub(r'(?<= href=")#', f"{page}#", tag) if tag.startswith("<a") else re.sub(r' id="[^"]*"', "", tag)
+
+
+_TAG = re.compile(r'<[a-z](?:[^>"]|"[^"]*")*>')
 _IMAGE = re.compile(r'<img\b(?:[^>"]|"[^"]*")*>')
 _FIGURE = re.compile(r"<figure>(.*?)(?:<figcaption>(.*?)</figcaption>)?</figure>", re.DOTALL)
 

@@ -12,7 +12,7 @@ from generator.outputs.paths import fundamental_path
 
 def text_of(sheet: Sheet, shortening: Shortening) -> str:
     """The whole text part; every title and every address of the HTML part is in it."""
-    say, digest, part = sheet.words.plain, sheet.digest, TextPart(sheet.address)
+    say, digest, part = sheet.words.plain, sheet.digest, TextPart(sheet.address, sheet.known)
     week = say("week_label", number=digest.week.number)
     part.line(f"{sheet.programme.settings.name} · {week} · {sheet.words.days(digest.week)}")
     part.title(say("numbered", number=sheet.leader.number, title=sheet.leader.title), "=")
@@ -24,7 +24,7 @@ def text_of(sheet: Sheet, shortening: Shortening) -> str:
         for story in stories:
             part.line()
             part.line(story.title)
-            part.line(" · ".join(filter(None, (story.author, story.team))))
+            part.line(" · ".join(filter(None, (sheet.called(story.author), story.team))))
             if story.id not in shortening.bare:
                 part.line(sheet.teaser(story))
             part.address(sheet.story_address(story))
@@ -39,7 +39,8 @@ def text_of(sheet: Sheet, shortening: Shortening) -> str:
     if digest.recognised:
         part.title(say("thanked"), "-")
         for r in digest.recognised:
-            part.item(f"{r.name}, {say('thanked_by', name=r.story.author)}")
+            part.item(f"{sheet.called(r.name)}, {say('thanked_by', name=sheet.called(r.story.author))}")
+            part.address(sheet.story_address(r.story), "  ")
     _end(part, sheet)
     return part.done()
 
@@ -53,7 +54,7 @@ def _letter(part: TextPart, sheet: Sheet, shortening: Shortening) -> None:
         part.line(say("letter_missing", when=say("week_of_year", number=earlier.number, year=earlier.year)))
         part.line()
     if letter:
-        part.line(say("letter_from", name=letter.author))
+        part.line(say("letter_from", name=sheet.called(letter.author)))
         part.line()
         if letter.image:
             part.line(f"[{letter.image.alt}]")
@@ -63,12 +64,13 @@ def _letter(part: TextPart, sheet: Sheet, shortening: Shortening) -> None:
     if letter and cutting.whole:
         if letter.sign_off:
             part.line(f"{letter.sign_off},")
-        part.line(letter.author)
+        part.line(sheet.called(letter.author))
         if letter.postscript:
             part.line()
             part.line(f"{say('postscript')} {' '.join(letter.postscript.split())}")
         part.line()
-    part.line(f"{say('mail_in_browser' if cutting.whole else 'mail_read_on')}:")
+    way = "mail_read_on" if not cutting.whole else "mail_in_browser" if letter else "to_the_fundamental"
+    part.line(f"{say(way)}:")
     part.address(sheet.address(sheet.page))
 
 

@@ -8,18 +8,38 @@ encoded words of whole characters, spaces inside, so that it decodes to what it 
 
 import base64
 import re
-from email.headerregistry import BaseHeader
+from email.headerregistry import Address, BaseHeader
 from email.policy import EmailPolicy
 from typing import Any
 
 LINE = 78
-"""Characters a line (RFC 5322, 2.1.1)."""
+"""Characters a line of the headers (RFC 5322, 2.1.1)."""
+BODY_LINE = 76
+"""Characters an encoded line of a body (RFC 2045, 6.7)."""
 _TEXT_ROOM, _NAME_ROOM = 39, 45
-"""Bytes of UTF-8 in one encoded word: 45 become its 72 characters (75 are allowed), 39 fit beside `Subject:`."""
+"""Bytes of UTF-8 in one encoded word: 45 become its 72 characters beside `From:`, 39 fit beside any name."""
+
+
+_LINE_END = re.compile("[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
 
 class MailPolicy(EmailPolicy):
     """The standard policy for mail on the wire, with folding of our own. Header names keep their order."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """Take a header's value as a text or as addresses.
+
+        What looks like an encoded word is a text like any other. Raises ValueError for
+        anything that could end a line.
+        """
+        if isinstance(value, (Address, tuple)):
+            addresses = value if isinstance(value, tuple) else (value,)
+            value = ", ".join(_address(a) for a in addresses)
+        elif isinstance(value, str) and "=?" in value:
+            value = " ".join(_encoded(value, _TEXT_ROOM))
+        if _LINE_END.search(str(value)):
+            raise ValueError(f"The header {name} holds the end of a line.")
+        return super().header_store_parse(name, value)
 
     def fold(self, name: str, value: Any) -> str:
         """One header as text, its lines ended by CRLF."""
@@ -32,10 +52,18 @@ class MailPolicy(EmailPolicy):
     def _lines(self, name: str, value: Any) -> str:
         if not isinstance(value, BaseHeader):
             value = self.header_factory(name, value)
-        return _folded(name, _pieces(value)) + self.linesep
+        return _folded(name, _pieces(value, _NAME_ROOM if len(name) <= len("From") else _TEXT_ROOM)) + self.linesep
 
 
-def _pieces(header: BaseHeader) -> list[str]:
+def _address(address: Address) -> str:
+    """An address as a text that the library reads back as what it is."""
+    name = address.display_name
+    if _LINE_END.search(name):
+        raise ValueError("A name holds the end of a line.")
+    return f"{' '.join(_encoded(name, _NAME_ROOM))} <{address.addr_spec}>" if "=?" in name else str(address)
+
+
+def _pieces(header: BaseHeader, name_room: int) -> list[str]:
     """The words between which the header may be folded."""
     if addresses := getattr(header, "addresses", None):
         pieces: list[str] = []
@@ -45,25 +73,19 @@ def _pieces(header: BaseHeader) -> list[str]:
             if not name:
                 pieces.append(f"{spec}{comma}")
             else:
-                pieces += _phrase(name)
+                pieces += _phrase(name, name_room)
                 pieces.append(f"<{spec}>{comma}")
         return pieces
     text = str(header)
     return text.split(" ") if text.isascii() and "=?" not in text else _encoded(text, _TEXT_ROOM)
 
 
-def _phrase(name: str) -> list[str]:
+def _phrase(name: str, room: int) -> list[str]:
     """A display name: bare words, a quoted string, or encoded words."""
-    if not name.isascii() or '"' in name or "\\" in name:
-        return _encoded(name, _NAME_ROOM)
+    if not name.isascii() or '"' in name or "\\" in name or "=?" in name:
+        return _encoded(name, room)
     bare = all(c.isalnum() or c in " !#$%&'*+-/=?^_`{|}~" for c in name) and "  " not in name and name == name.strip()
-    return (
-        name.split(" ")
-        if bare and "=?" not in name
-        else _encoded(name, _NAME_ROOM)
-        if len(name) > LINE
-        else [f'"{name}"']
-    )
+    return name.split(" ") if bare and "=?" not in name else _encoded(name, room) if len(name) > LINE else [f'"{name}"']
 
 
 def _encoded(text: str, room_for: int) -> list[str]:
@@ -86,11 +108,12 @@ def _folded(name: str, pieces: list[str]) -> str:
     lines = [f"{name}:"]
     for piece in pieces:
         # An empty piece (two spaces in a row) begins no line: one of white space alone is forbidden.
-        if piece and lines[-1].strip() and len(lines[-1]) + 1 + len(piece) > LINE:
+        # Nor does the first one: some readers would take the line's end for a space.
+        if piece and lines != [f"{name}:"] and lines[-1].strip() and len(lines[-1]) + 1 + len(piece) > LINE:
             lines.append(f" {piece}")
         else:
             lines[-1] += f" {piece}"
     return "\r\n".join(lines)
 
 
-MAIL_POLICY = MailPolicy(linesep="\r\n", cte_type="7bit", utf8=False, raise_on_defect=False, max_line_length=LINE)
+MAIL_POLICY = MailPolicy(linesep="\r\n", cte_type="7bit", utf8=False, raise_on_defect=False, max_line_length=BODY_LINE)

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+UNSUBSCRIBE, BROWSER = "\ue000u\ue000", "\ue000b\ue000"
+"""Stand for our own marks while a mail is made: no text of ours can hold such characters."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
@@ -22,14 +25,9 @@ class Service:
         return self._guarded(text, lambda mark: f"{mark[0]}\u2060{mark[1:]}")
 
     def _guarded(self, text: str, broken: Callable[[str], str]) -> str:
-        kept = {own: f"\0{n}\0" for n, own in enumerate(filter(None, (self.unsubscribe, self.browser)))}
-        for own, key in kept.items():
-            text = text.replace(own, key)
         for mark in self.marks:
             text = text.replace(mark, broken(mark))
-        for own, key in kept.items():
-            text = text.replace(key, own)
-        return text
+        return text.replace(UNSUBSCRIBE, self.unsubscribe).replace(BROWSER, self.browser)
 
 
 OWN = Service(name="")

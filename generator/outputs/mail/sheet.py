@@ -1,5 +1,6 @@
 """What is in one mail: gathered once, then shortened until it fits."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -7,10 +8,11 @@ from functools import cached_property
 from markupsafe import Markup
 
 from generator.digest import questions
+from generator.directory import Directory
 from generator.model import Body, Digest, Fundamental, Kind, Picture, Programme, Story
 from generator.outputs.hues import hue
 from generator.outputs.mail.parts import cut, mail_html
-from generator.outputs.mail.services import Service
+from generator.outputs.mail.services import BROWSER, UNSUBSCRIBE, Service
 from generator.outputs.paths import fundamental_path, story_path, week_path
 from generator.outputs.teaser import teaser
 from generator.rules import IN_SUBJECT
@@ -36,8 +38,16 @@ class Sheet:
     """One mail under way: what is in it, before it is shortened and put into the template."""
 
     def __init__(
-        self, programme: Programme, words: Words, service: Service, digest: Digest, leader: Fundamental, base: str
+        self,
+        programme: Programme,
+        words: Words,
+        directory: Directory,
+        service: Service,
+        digest: Digest,
+        leader: Fundamental,
+        base: str,
     ) -> None:
+        self._directory = directory
         self.programme, self.words, self.service, self.base = programme, words, service, base
         self.digest, self.leader = digest, leader
         self.about, self.others = digest.about[:SHOWN], digest.others[:SHOWN]
@@ -45,6 +55,10 @@ class Sheet:
         self.letter = digest.messages[0] if digest.messages else None
         self.body: Body = self.letter.body if self.letter else leader.description
         self.page = story_path(self.letter) if self.letter else fundamental_path(leader)
+
+    def called(self, name: str) -> str:
+        """A person's name in its most frequent spelling."""
+        return self._directory.person(name).name
 
     def address(self, path: str) -> str:
         """A site path as the mail writes it."""
@@ -56,16 +70,13 @@ class Sheet:
         settings, week = self.programme.settings, self.digest.week
         subject = settings.mail.subject or DEFAULT_SUBJECT
         values = (self.leader.number, self.leader.title, settings.name, week.number, week.year, settings.organisation)
-        for word, value in zip(IN_SUBJECT, values, strict=True):
-            subject = subject.replace(f"{{{word}}}", str(value))
-        return subject
+        known = dict(zip(IN_SUBJECT, map(str, values), strict=True))
+        return re.sub(r"\{(\w+)\}", lambda m: known.get(m[1], m[0]), subject)
 
     @property
     def pictures(self) -> dict[str, Picture]:
-        """The pictures of the letter, by the address that the HTML writes."""
-        if not self.letter:
-            return {}
-        shown = (self.letter.image, *self.letter.pictures)
+        """The pictures of the letter, or of the description, by the address that the HTML writes."""
+        shown = (self.letter.image, *self.letter.pictures) if self.letter else self.leader.pictures
         return {self.address(p.path): p for p in shown if p}
 
     def shortenings(self) -> Iterator[Shortening]:
@@ -89,29 +100,29 @@ class Sheet:
     @cached_property
     def preheader(self) -> str:
         """What a mail program shows beside the subject: 30 to 200 characters, not the title again."""
-        settings = self.programme.settings
+        settings, week = self.programme.settings, self.digest.week
+        titles = {self.leader.title.casefold(), self.letter.title.casefold() if self.letter else ""}
+        beginning = teaser(self.body.text, 24) if self.body.text else ""
+        when = f"{settings.name}, {self.words.plain('week_of_year', number=week.number, year=week.year)}."
         said = ""
-        for text in (
-            teaser(self.body.text, 24) if self.body.text else "",
-            self.leader.statement,
-            settings.introduction,
-        ):
-            said = " ".join(f"{said} {text}".split())
+        for text in (beginning, self.leader.statement, settings.introduction, when, self.words.days(week)):
+            if text.rstrip(".!?…").casefold() not in titles:
+                said = " ".join(f"{said} {text}".split())
             if len(said) >= 30:
                 break
-        said = said.ljust(30, ".")
-        return said if len(said) <= 200 else f"{said[:198].rsplit(' ', 1)[0]} …"
+        short = said[:198].rsplit(" ", 1)[0]
+        return said if len(said) <= 200 else f"{short if len(short) > 30 else said[:198]} …"
 
     @property
     def browser_address(self) -> str:
         """Where the mail can be read in a browser."""
-        return self.service.browser or f"{self.week_address}email.html"
+        return BROWSER if self.service.browser else f"{self.week_address}email.html"
 
     @property
     def unsubscribe_address(self) -> str:
         """Where one gets rid of it; empty unless configured."""
         written = self.programme.settings.mail.list_unsubscribe
-        return self.service.unsubscribe or written.partition("<")[2].partition(">")[0]
+        return UNSUBSCRIBE if self.service.unsubscribe else written.partition("<")[2].partition(">")[0]
 
     @property
     def week_address(self) -> str:
@@ -134,7 +145,7 @@ class Sheet:
             "letter": self.letter,
             "settings": self.programme.settings,
             "hue": hue(self.leader.number),
-            "letter_html": Markup(mail_html(cutting.html, self.page, self.address, self._known, shortening.pictures)),
+            "letter_html": Markup(mail_html(cutting.html, self.page, self.address, self.known, shortening.pictures)),
             "letter_picture": self.letter.image if self.letter and shortening.pictures else None,
             "read_on": not cutting.whole,
             "more_about": len(self.digest.about) - len(self.about),
@@ -154,7 +165,8 @@ class Sheet:
         return {f.id: f for f in self.programme.fundamentals}
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def known(self) -> frozenset[str]:
+        """The paths of the stories that a link may lead to."""
         return frozenset(story_path(s) for s in self.programme.stories)
 
     @property

@@ -1,7 +1,7 @@
 """The text part of a mail, from the tree of blocks: 78 columns, addresses unbroken on lines of their own."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from generator.model import Block, BlockKind, Run
 from generator.outputs.mail.parts import Address
@@ -12,8 +12,8 @@ WIDTH = 78
 class TextPart:
     """Lines of a text mail under way; links are numbered and stand below their block."""
 
-    def __init__(self, address: Address) -> None:
-        self._address = address
+    def __init__(self, address: Address, known: Container[str]) -> None:
+        self._address, self._known = address, known
         self._lines: list[str] = []
         self._count = 0
 
@@ -56,7 +56,8 @@ class TextPart:
 
     def _block(self, block: Block, page: str, links: list[str]) -> Iterator[str]:
         if block.kind is BlockKind.CODE:
-            yield from (f"    {line}" for line in block.runs[0].text.split("\n"))
+            for line in block.runs[0].text.split("\n"):
+                yield from (f"    {part}" for part in _pieces(line, WIDTH - 4))
         elif block.kind is BlockKind.RULE:
             yield "* * *"
         elif block.kind is BlockKind.TABLE:
@@ -102,13 +103,18 @@ class TextPart:
         for run in runs:
             if run.picture:
                 parts.append(f"[{run.text}]")
-            elif run.href and not run.href.startswith("tel:"):
+            elif run.href and not run.href.startswith("tel:") and not self._leads_nowhere(run.href):
                 self._count += 1
                 parts.append(f"{run.text} [{self._count}]")
                 links.append(f"[{self._count}] {self._absolute(run.href, page)}")
             else:
                 parts.append(run.text)
         return "".join(parts)
+
+    def _leads_nowhere(self, href: str) -> bool:
+        """Whether a link is to a story that is still to come."""
+        path = href.removeprefix("site:").partition("#")[0]
+        return href.startswith("site:stories/") and path not in self._known
 
     def _absolute(self, href: str, page: str) -> str:
         if href.startswith("site:"):
@@ -120,17 +126,26 @@ def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
     """A paragraph in lines of 78 columns; words are never broken, its own line breaks stay."""
     lines: list[str] = []
     for part in text.split("\n"):
-        lines += textwrap.wrap(
+        made = textwrap.wrap(
             part, WIDTH, initial_indent=rest if lines else first, subsequent_indent=rest,
             break_long_words=False, break_on_hyphens=False,
-        ) or []  # fmt: skip
+        )  # fmt: skip
+        for line in made:
+            lines += _pieces(line, WIDTH)
     return lines
+
+
+def _pieces(line: str, width: int) -> list[str]:
+    """A line in pieces of a width, for scripts without spaces; one with an address stays whole."""
+    if len(line) <= width or "://" in line:
+        return [line]
+    return [line[n : n + width] for n in range(0, len(line), width)]
 
 
 def _prefixed(lines: Sequence[str], mark: str) -> Iterator[str]:
     for line in lines:
         for part in textwrap.wrap(line, WIDTH - len(mark), break_long_words=False, break_on_hyphens=False) or [""]:
-            yield f"{mark}{part}"
+            yield from (f"{mark}{piece}" for piece in _pieces(part, WIDTH - len(mark)))
 
 
 def _hanging(lines: Sequence[str], mark: str) -> Iterator[str]:

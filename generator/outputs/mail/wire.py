@@ -10,6 +10,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import escape
+
 from generator.addresses import read_addresses
 from generator.model import Picture
 from generator.outputs.mail.policy import MAIL_POLICY
@@ -44,11 +46,13 @@ def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, Pi
     """
     sender = _addresses(envelope.mail.sender, "from")
     domain = sender[0].domain
-    inline: list[tuple[str, Picture]] = []
+    inline: dict[str, Picture] = {}
     for address, picture in pictures.items():
-        name = hashlib.sha256(picture.content).hexdigest()[:24]
-        html = html.replace(f'src="{address}"', f'src="cid:{name}@{domain}"')
-        inline.append((f"<{name}@{domain}>", picture))
+        name = f"{hashlib.sha256(picture.content).hexdigest()[:24]}@{domain}"
+        written = f'src="{escape(address)}"'
+        if written in html:
+            html = html.replace(written, f'src="cid:{name}"')
+            inline[f"<{name}>"] = picture
     digest = hashlib.sha256("\0".join((envelope.subject, str(envelope.week), text, html)).encode()).hexdigest()
     message = EmailMessage(policy=MAIL_POLICY)
     try:
@@ -90,9 +94,9 @@ def _addresses(written: str, key: str) -> tuple[Address, ...]:
         raise MailError(f"“{printable(written)}” is not an address like Name <name@example.org>.") from None
 
 
-def _attach(message: EmailMessage, inline: list[tuple[str, Picture]]) -> None:
+def _attach(message: EmailMessage, inline: Mapping[str, Picture]) -> None:
     html = next(part for part in message.walk() if part.get_content_type() == "text/html")
-    for content_id, picture in inline:
+    for content_id, picture in inline.items():
         subtype, ending = ("png", "png") if picture.path.endswith(".png") else ("jpeg", "jpg")
         name = f"{content_id[1:9]}.{ending}"
         html.add_related(picture.content, "image", subtype, cid=content_id, disposition="inline", filename=name)
