@@ -144,7 +144,7 @@ def misleads(char: str) -> bool:
     """Whether a character is invisible and could mislead a reader or break a page; line ends and tabs do not."""
     if char in "\n\t":
         return False
-    odd = unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs", "Co"}
+    odd = unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs", "Co"} or char in "\ufffe\uffff"
     return odd or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or "\U000e0000" <= char <= "\U000e007f"
 
 

@@ -5,19 +5,18 @@ newest date of what it shows. Written by a serialiser, never by a template.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
 
 from markupsafe import escape
 
 from generator.digest import newest_first
 from generator.model import Asset, Digest, Fundamental, Programme, Story
-from generator.outputs.links import settled
+from generator.outputs.links import anchored, settled
 from generator.outputs.paths import fundamental_path, story_path, week_path
 from generator.outputs.teaser import teaser
 from generator.words import Words
@@ -82,11 +81,17 @@ class _Writer:
         leader, say = digest.focus.fundamental, self._words.plain
         assert leader is not None
         parts = [f"<blockquote><p>{escape(leader.statement)}</p></blockquote>"]
-        letter = digest.messages[0] if digest.messages else None
-        body = letter.body if letter else leader.description
-        if letter:
-            parts.append(f"<h2>{escape(letter.title)}</h2><p>{escape(say('letter_from', name=letter.author))}</p>")
-        parts.append(self._settled(body.html))
+        if of := digest.message_from:
+            missing = say("letter_missing", when=say("week_of_year", number=of.number, year=of.year))
+            parts.append(f"<p>{escape(missing)}</p>")
+        first, *others = digest.messages or (None,)
+        if first:
+            parts.append(f"<h2>{escape(first.title)}</h2><p>{escape(say('letter_from', name=first.author))}</p>")
+            parts.append(self._whole(first, week_path(digest.week)))
+        if others:
+            parts.append(f"<ul>{''.join(map(self._item, filter(None, others)))}</ul>")
+        if not digest.messages:
+            parts.append(self._settled(leader.description.html, fundamental_path(leader)))
         for title, stories in (("stories_about", digest.about), ("also_shared", digest.others)):
             if stories:
                 items = "".join(map(self._item, stories))
@@ -109,17 +114,27 @@ class _Writer:
 
     def story(self, story: Story) -> Entry:
         """A story or a message with its full text."""
-        picture = story.image
-        html = f'<p><img src="{self._base}{picture.path}" alt="{escape(picture.alt)}"></p>' if picture else ""
         return Entry(
             path=story_path(story),
             title=story.title,
             author=story.author,
             summary=teaser(story.body.text, 40),
-            html=html + self._settled(story.body.html, story_path(story)),
+            html=self._whole(story, story_path(story)),
             published=story.date,
             updated=story.date,
         )
+
+    def _whole(self, text: Story, page: str) -> str:
+        """A story or a message with its picture, its signature and its postscript."""
+        parts = []
+        if picture := text.image:
+            parts.append(f'<p><img src="{self._base}{quote(picture.path)}" alt="{escape(picture.alt)}"></p>')
+        parts.append(self._settled(text.body.html, page))
+        if text.sign_off:
+            parts.append(f"<p>{escape(text.sign_off)},<br>{escape(text.author)}</p>")
+        if text.postscript:
+            parts.append(f"<p>{escape(self._words.plain('postscript'))} {escape(text.postscript)}</p>")
+        return "\n".join(parts)
 
     def atom(self, path: str, page: str, title: str, entries: list[Entry]) -> bytes:
         """An Atom feed that stands at `path` and belongs to `page`."""
@@ -178,8 +193,8 @@ class _Writer:
         ET.SubElement(parent, _name("link"), {"rel": rel, "type": kind, "href": f"{self._base}{path}"})
 
     def _settled(self, html: str, page: str = "") -> str:
-        absolute = settled(html, lambda path: f"{self._base}{path}", self._known)
-        return re.sub(r' href="#', f' href="{self._base}{page}#', absolute)
+        absolute = settled(html, lambda path: f"{self._base}{quote(path, safe='/#?=&%:;')}", self._known)
+        return anchored(absolute, f"{self._base}{page}")
 
     def _moment(self, day: date) -> str:
         """00:00 of a day in the programme's zone (RFC 3339)."""

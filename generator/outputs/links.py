@@ -21,6 +21,11 @@ def relative(path: str, target: str) -> str:
     return f"{up}{target}"
 
 
+def anchored(html: str, page: str) -> str:
+    """Rendered text whose links to its own headings lead to `page`, for where it stands alone."""
+    return _TAG.sub(lambda tag: tag[0].replace(' href="#', f' href="{page}#'), html)
+
+
 def settled(html: str, address: Callable[[str], str], pages: Container[str]) -> str:
     """Rendered text with every `site:` address turned by `address`.
 

@@ -21,4 +21,4 @@ def teaser(text: str, words: int) -> str:
         if len(flat[:end].split()) > words:
             break
         cut = flat[:end].rstrip()
-    return cut or " ".join(flat.split()[:words]).rstrip(",;:") + " …"
+    return cut or (" ".join(flat.split()[:words]).rstrip(",;:") + " …" if flat else "")

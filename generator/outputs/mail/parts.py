@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from generator.markup import count_words, shifted
 from generator.model import Block, BlockKind, Body, Run
-from generator.outputs.links import settled
+from generator.outputs.links import anchored, settled
 from generator.outputs.teaser import teaser
 
 PICTURE_WIDTH = 536
@@ -55,17 +55,16 @@ def mail_html(html: str, page: str, address: Address, known: Sequence[str] | fro
     `pictures`, a picture becomes a link to that page with the picture's words.
     """
     html = settled(html, address, known)
-    html = _TAG.sub(lambda tag: _plainer(tag[0], address(page)), shifted(html, 1))
+    html = _TAG.sub(lambda tag: _plainer(tag[0]), anchored(shifted(html, 1), address(page)))
     html = re.sub(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", r"\1", html)
     html = _IMAGE.sub(lambda m: _image(m[0]) if pictures else _linked(m[0], address(page)), html)
     html = _FIGURE.sub(_figure, html)
     return html.replace("<table>", '<table class="data" cellpadding="6" cellspacing="0" border="0">')
 
 
-def _plainer(tag: str, page: str) -> str:
-    """A tag without what no mail program needs; a link within the text leads to its page, a number to dial nowhere."""
-    tag = re.sub(r' (?:rel="[^"]*"|loading="lazy"|class="ref"|href="tel:[^"]*")', "", tag)
-    return re.sub(r'(?<= href=")#', f"{page}#", tag) if tag.startswith("<a") else re.sub(r' id="[^"]*"', "", tag)
+def _plainer(tag: str) -> str:
+    """A tag without what no mail program needs; a number to dial leads nowhere."""
+    return re.sub(r' (?:rel="[^"]*"|loading="lazy"|class="ref"|href="tel:[^"]*"|id="[^"]*")', "", tag)
 
 
 _TAG = re.compile(r'<[a-z](?:[^>"]|"[^"]*")*>')

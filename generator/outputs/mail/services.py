@@ -1,5 +1,6 @@
 """Services that send a mail to many: their marks, and how a text is kept from being read as one."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,15 +19,15 @@ class Service:
 
     def guarded_html(self, html: str) -> str:
         """HTML in which only our own two marks are read as such: others begin with an entity."""
-        return self._guarded(html, lambda mark: f"&#{ord(mark[0])};{mark[1:]}")
+        return self._guarded(html, lambda first: f"&#{ord(first)};")
 
     def guarded_text(self, text: str) -> str:
         """A text in which only our own two marks are read as such: others have a word joiner inside."""
-        return self._guarded(text, lambda mark: f"{mark[0]}\u2060{mark[1:]}")
+        return self._guarded(text, lambda first: f"{first}\u2060")
 
     def _guarded(self, text: str, broken: Callable[[str], str]) -> str:
         for mark in self.marks:
-            text = text.replace(mark, broken(mark))
+            text = re.sub(f"{re.escape(mark[0])}(?={re.escape(mark[1:])})", broken(mark[0]), text)
         return text.replace(UNSUBSCRIBE, self.unsubscribe).replace(BROWSER, self.browser)
 
 

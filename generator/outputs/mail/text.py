@@ -54,48 +54,51 @@ class TextPart:
                 out.append(line)
         return "\n".join(out).strip("\n") + "\n"
 
-    def _block(self, block: Block, page: str, links: list[str]) -> Iterator[str]:
+    def _block(self, block: Block, page: str, links: list[str], width: int = WIDTH) -> Iterator[str]:
+        """The lines of a block, at most `width` columns wide."""
         if block.kind is BlockKind.CODE:
             for line in block.runs[0].text.split("\n"):
-                yield from (f"    {part}" for part in _pieces(line, WIDTH - 4))
+                yield from (f"    {part}" for part in _pieces(line, width - 4))
         elif block.kind is BlockKind.RULE:
             yield "* * *"
         elif block.kind is BlockKind.TABLE:
-            yield from self._table(block, page, links)
+            yield from self._table(block, page, links, width)
         elif block.kind is BlockKind.QUOTE:
-            yield from _prefixed(self._nested(block.children, page, links), "> ")
+            yield from (f"> {line}" for line in self._nested(block.children, page, links, width - 2))
         elif block.kind is BlockKind.LIST:
             for n, item in enumerate(block.children, block.start):
                 mark = f"{n}. " if block.start else "- "
                 inner = item.children or (Block(kind=BlockKind.TEXT, runs=item.runs),)
-                lines = self._nested(inner, page, links, apart=False)
-                yield from _hanging(lines, mark)
+                lines = self._nested(inner, page, links, width - len(mark), apart=False)
+                yield from (f"{' ' * len(mark) if n else mark}{line}" for n, line in enumerate(lines))
         else:
-            yield from wrapped(self._words(block.runs, page, links))
+            yield from wrapped(self._words(block.runs, page, links), width=width)
             if block.children:
-                yield from self._nested(block.children, page, links)
+                yield from self._nested(block.children, page, links, width)
 
-    def _nested(self, blocks: Sequence[Block], page: str, links: list[str], apart: bool = True) -> list[str]:
+    def _nested(
+        self, blocks: Sequence[Block], page: str, links: list[str], width: int, apart: bool = True
+    ) -> list[str]:
         lines: list[str] = []
         for n, block in enumerate(blocks):
             lines += [""] if n and apart else []
-            lines += self._block(block, page, links)
+            lines += self._block(block, page, links, width)
         return lines
 
-    def _table(self, table: Block, page: str, links: list[str]) -> Iterator[str]:
+    def _table(self, table: Block, page: str, links: list[str], width: int) -> Iterator[str]:
         """Columns where they fit into the width, else each row as its cells below each other."""
         rows = [[self._words(cell.runs, page, links) for cell in row.children] for row in table.children]
         widths = [max(len(row[n]) for row in rows if n < len(row)) for n in range(max(map(len, rows), default=0))]
-        if sum(widths) + 2 * len(widths) <= WIDTH:
+        if sum(widths) + 2 * len(widths) <= width:
             for n, row in enumerate(rows):
-                yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip()
+                yield "  ".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=False)).rstrip()
                 if n == 0:
-                    yield "  ".join("-" * width for width in widths)
+                    yield "  ".join("-" * wide for wide in widths)
             return
         head, *body = rows
         for row in body:
-            for name, cell in zip(head, row, strict=False):
-                yield from wrapped(f"{name}: {cell}" if name else cell, "- " if cell == row[0] else "  ", "  ")
+            for n, (name, cell) in enumerate(zip(head, row, strict=False)):
+                yield from wrapped(f"{name}: {cell}" if name else cell, "  " if n else "- ", "  ", width)
 
     def _words(self, runs: Sequence[Run], page: str, links: list[str]) -> str:
         """The words of some runs; each link gets a number, its address is noted for below the block."""
@@ -122,16 +125,16 @@ class TextPart:
         return f"{self._address(page)}{href}" if href.startswith("#") else href
 
 
-def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
-    """A paragraph in lines of 78 columns; words are never broken, its own line breaks stay."""
+def wrapped(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> list[str]:
+    """A paragraph in lines of at most `width` columns; an address is never broken, its own line breaks stay."""
     lines: list[str] = []
     for part in text.split("\n"):
         made = textwrap.wrap(
-            part, WIDTH, initial_indent=rest if lines else first, subsequent_indent=rest,
+            part, max(width, 20), initial_indent=rest if lines else first, subsequent_indent=rest,
             break_long_words=False, break_on_hyphens=False,
         )  # fmt: skip
         for line in made:
-            lines += _pieces(line, WIDTH)
+            lines += _pieces(line, width)
     return lines
 
 
@@ -140,14 +143,3 @@ def _pieces(line: str, width: int) -> list[str]:
     if len(line) <= width or "://" in line:
         return [line]
     return [line[n : n + width] for n in range(0, len(line), width)]
-
-
-def _prefixed(lines: Sequence[str], mark: str) -> Iterator[str]:
-    for line in lines:
-        for part in textwrap.wrap(line, WIDTH - len(mark), break_long_words=False, break_on_hyphens=False) or [""]:
-            yield from (f"{mark}{piece}" for piece in _pieces(part, WIDTH - len(mark)))
-
-
-def _hanging(lines: Sequence[str], mark: str) -> Iterator[str]:
-    for n, line in enumerate(lines):
-        yield from wrapped(line, " " * len(mark) if n else mark, " " * len(mark)) or [""]
