@@ -65,6 +65,11 @@ def _digits(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def written(path: str) -> str:
+    """A site path as an address: what a browser would take for something else is encoded."""
+    return re.sub(r"[\x00-\x20\\%?#\"<>]", lambda c: f"%{ord(c[0]):02X}", path)
+
+
 def person_key(name: str) -> str:
     """What makes two spellings one person: the casefolded name with one kind of apostrophe."""
     straight = unicodedata.normalize("NFC", name).translate(dict.fromkeys(map(ord, "’‘ʼ`´"), "'"))

@@ -1,6 +1,7 @@
 """Links, pictures, headings and films: every address gets its final form, every heading its place."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
@@ -10,7 +11,7 @@ from markdown_it.token import Token
 from generator.markup.blocks import plain_inline
 from generator.markup.run import Run
 from generator.model import Heading
-from generator.slugs import slug
+from generator.slugs import slug, written
 
 VIDEO_HOSTS = frozenset({"youtube.com", "www.youtube.com", "youtu.be", "vimeo.com", "www.vimeo.com"})
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -50,24 +51,27 @@ def _addressed(block: Token, run: Run) -> Iterator[Token]:
             if picture is None:
                 continue
             size: dict[str, str | int | float] = {"width": picture.width, "height": picture.height}
-            token.attrs = {"src": f"site:{picture.path}", **size, "alt": alt, "loading": "lazy"} | {
+            token.attrs = {"src": f"site:{written(picture.path)}", **size, "alt": alt, "loading": "lazy"} | {
                 k: v for k, v in token.attrs.items() if k == "title"
             }
         yield token
 
 
-def _target(href: str, written: str, run: Run) -> str | None:
+def _target(href: str, raw: str, run: Run) -> str | None:
     """The final address of a link; None for one that leads nowhere, which is reported."""
-    at = run.at(href, written)
+    at = run.at(href, raw)
     scheme = href.partition(":")[0].lower() if re.match(r"[A-Za-z][\w+.-]*:", href) else ""
     if scheme in SCHEMES:
-        return written
+        return raw
     if href.startswith("#"):
         for own in (href[1:], f"{run.prefix}--{slug(href[1:])}"):
             if own in run.headings:
                 return f"#{own}"
     path = run.around.link(href, at)
-    return None if path is None else f"site:{path}"
+    if path is None:
+        return None
+    place, hash_, fragment = path.partition("#")
+    return f"site:{written(place)}{hash_}{fragment}"
 
 
 def _stand_alone(opening: Token, block: Token, closing: Token) -> None:
@@ -95,16 +99,16 @@ def _stand_alone(opening: Token, block: Token, closing: Token) -> None:
 
 def _settle_headings(tokens: Sequence[Token], run: Run) -> None:
     levels = [int(t.tag[1]) for t in tokens if t.type == "heading_open"]
-    shift, last = (2 - min(levels) if levels else 0), 1
+    shift, last, taken = (2 - min(levels) if levels else 0), 1, Counter[str]()
     for n, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
         level = min(int(token.tag[1]) + shift, last + 1, 6)
         text = plain_inline(tokens[n + 1].children or ())
         own = base = f"{run.prefix}--{slug(text)}".strip("-") or f"{run.prefix}--"
-        count = 1
         while own in run.headings:
-            own, count = f"{base}-{count}", count + 1
+            taken[base] += 1
+            own = f"{base}-{taken[base]}"
         token.tag = tokens[n + 2].tag = f"h{level}"
         token.attrSet("id", own)
         run.headings[own] = Heading(id=own, text=text, level=level)

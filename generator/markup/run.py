@@ -1,6 +1,9 @@
 """One rendering under way: what the text refers to, and what was met in it."""
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from markdown_it.token import Token
@@ -31,7 +34,7 @@ class Surroundings(Protocol):
         """The site path of a relative address written in the text."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Run:
     """One rendering under way: what it refers to, what it has met, and how far it is in the file.
 
@@ -52,10 +55,12 @@ class Run:
     def begin(self, block: Token) -> None:
         """Stand at the beginning of a block."""
         if self.verbatim and block.map:
-            start = -1
-            for _ in range(block.map[0]):
-                start = self.source.find("\n", start + 1)
-            self.cursor = start + 1
+            self.cursor = self._starts[min(block.map[0], len(self._starts) - 1)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line of the source begins."""
+        return [0, *(end.end() for end in re.finditer("\n", self.source))]
 
     def past(self, needle: str) -> None:
         """Go behind the next `needle`, if there is one."""
@@ -71,5 +76,5 @@ class Run:
         return self._location(self.cursor)
 
     def _location(self, offset: int) -> Location:
-        line = self.first_line + self.source.count("\n", 0, offset)
-        return Location(self.place.path, line, offset - self.source.rfind("\n", 0, offset))
+        row = bisect_right(self._starts, offset) - 1
+        return Location(self.place.path, self.first_line + row, offset - self._starts[row] + 1)

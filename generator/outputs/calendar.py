@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from generator.model import Focus, Programme
 from generator.outputs.paths import fundamental_path, week_path
@@ -33,7 +33,7 @@ def icalendar(programme: Programme, words: Words, weeks: Sequence[Focus]) -> byt
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", settings.name)
+    calendar.add("x-wr-calname", vText(settings.name))
     calendar.add("x-wr-timezone", str(settings.time_zone))
     calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "P1D")
@@ -56,7 +56,7 @@ def _event(focus: Focus, programme: Programme, words: Words, host: str) -> Event
     else:
         event.add("summary", words.plain("numbered", number=leader.number, title=leader.title))
         path = week_path(focus.week) if focus.week <= programme.this_week else fundamental_path(leader)
-    address = f"{base}{path}" if base and (path or leader) else ""
+    address = f"{base}{quote(path)}" if base and (path or leader) else ""
     event.add("description", "\n\n".join(filter(None, (leader.statement if leader else "", address))))
     if address:
         event.add("url", address)
@@ -74,4 +74,4 @@ def sheet(programme: Programme, weeks: Sequence[Focus]) -> str:
 
 
 def _plain(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    return f"'{cell}" if cell[:1] in set("=+-@＝＋－＠\t\r") else cell

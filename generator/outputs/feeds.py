@@ -193,7 +193,7 @@ class _Writer:
         ET.SubElement(parent, _name("link"), {"rel": rel, "type": kind, "href": f"{self._base}{path}"})
 
     def _settled(self, html: str, page: str = "") -> str:
-        absolute = settled(html, lambda path: f"{self._base}{quote(path, safe='/#?=&%:;')}", self._known)
+        absolute = settled(html, lambda path: f"{self._base}{quote(path, safe='/#%')}", self._known)
         return anchored(absolute, f"{self._base}{page}")
 
     def _moment(self, day: date) -> str:

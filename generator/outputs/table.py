@@ -13,6 +13,7 @@ def calendar_row(programme: Programme, focus: Focus) -> tuple[str, ...]:
     """One week: its name, its Monday, the fundamental, the cycle, who writes, whether the message is ready."""
     leader = focus.fundamental
     messages = [m for m in programme.letters if m.week == focus.week and leads(m, focus)]
+    messages.sort(key=lambda m: (m.draft, not m.week_given, m.date, m.id))
     return (
         str(focus.week),
         focus.week.monday.isoformat(),
@@ -38,7 +39,10 @@ def _readiness(messages: Sequence[Story]) -> str:
 
 def _width(text: str) -> int:
     """Columns on a terminal: wide East Asian characters take two, combining marks none."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    unseen = {"Mn", "Me", "Cf"}
+    return sum(
+        0 if unicodedata.category(c) in unseen else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
 
 
 def _padded(text: str, width: int) -> str:

@@ -18,6 +18,7 @@ from generator.outputs.mail.wire import Envelope, MailError, to_bytes
 from generator.outputs.paths import week_path
 from generator.outputs.teaser import minutes
 from generator.places import Places
+from generator.slugs import written
 from generator.words import Words
 
 AIM, LIMIT = 80_000, 102_400
@@ -67,7 +68,7 @@ class Composer:
             lstrip_blocks=True,
         )
         env.globals["t"] = self.words
-        env.filters["minutes"] = minutes
+        env.filters.update(minutes=minutes, written=written)
         env.filters["bdi"] = lambda name: Markup("<bdi>{}</bdi>").format(name)
         self._template = env.get_template("digest.html")
 

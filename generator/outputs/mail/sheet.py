@@ -16,6 +16,7 @@ from generator.outputs.mail.services import BROWSER, UNSUBSCRIBE, Service
 from generator.outputs.paths import fundamental_path, story_path, week_path
 from generator.outputs.teaser import teaser
 from generator.rules import IN_SUBJECT
+from generator.slugs import written
 from generator.words import Words
 
 SHOWN = 6
@@ -77,7 +78,7 @@ class Sheet:
     def pictures(self) -> dict[str, Picture]:
         """The pictures of the letter, or of the description, by the address that the HTML writes."""
         shown = (self.letter.image, *self.letter.pictures) if self.letter else self.leader.pictures
-        return {self.address(p.path): p for p in shown if p}
+        return {self.address(written(p.path)): p for p in shown if p}
 
     def shortenings(self) -> Iterator[Shortening]:
         """The mail as it is, then shorter and shorter."""

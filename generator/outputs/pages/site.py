@@ -16,7 +16,7 @@ from generator.outputs.links import relative, settled
 from generator.outputs.paths import fundamental_path, story_path, week_path
 from generator.outputs.teaser import minutes, teaser
 from generator.places import Places
-from generator.slugs import slugs
+from generator.slugs import slugs, written
 from generator.week import Week
 from generator.words import Words
 
@@ -96,7 +96,7 @@ class Site:
         self._env.globals.update(
             t=self.words, settings=programme.settings, programme=programme, fundamentals_of=self.fundamentals_of
         )
-        self._env.filters.update(minutes=minutes, teaser=lambda body: teaser(body.text, TEASER_WORDS))
+        self._env.filters.update(written=written, minutes=minutes, teaser=lambda body: teaser(body.text, TEASER_WORDS))
 
     def page(
         self, path: str, template: str, *, title: str, kind: str, text: str = "", source: str = "",
