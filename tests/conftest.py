@@ -9,6 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from generator import site
 from generator.programme import read_programme
@@ -17,6 +18,9 @@ from tests.builders import PROJECT, on
 SAMPLE_DAY = "2026-11-20"
 
 os.environ.pop("FUNDAMENTALS_TODAY", None)
+# A busy machine is no failure of the rule that is tested.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
