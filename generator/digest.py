@@ -33,6 +33,11 @@ def leads(message: Story, focus: Focus) -> bool:
     return leader is None or message.fundamentals[:1] == (leader.id,)
 
 
+def in_turn(messages: Iterable[Story]) -> tuple[Story, ...]:
+    """The messages of a week in the order in which they stand there; the first is mailed whole."""
+    return tuple(sorted(messages, key=lambda m: (not m.week_given, m.date, m.id)))
+
+
 class _Shelf:
     """All stories, put where the weeks will look for them."""
 
@@ -81,9 +86,9 @@ class _Shelf:
         )
 
     def _message(self, focus: Focus) -> tuple[tuple[Story, ...], Week | None]:
-        own = sorted(self._messages[focus.week], key=lambda m: (not m.week_given, m.date, m.id))
+        own = in_turn(self._messages[focus.week])
         if own or focus.fundamental is None:
-            return tuple(own), None
+            return own, None
         earlier = [m for m in self._letters[focus.fundamental.id] if m.week < focus.week]
         if not earlier:
             return (), None

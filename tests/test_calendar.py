@@ -386,6 +386,21 @@ def test_the_calendar_is_called_what_the_programme_is_called(tmp_path: Path) -> 
     assert texts(content, "X-WR-CALNAME") == ["Listen, then; act \\now"]
 
 
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Now, then; or \\never\\n", "#1 Now\\, then\\; or \\\\never\\\\n"),
+        ("Not \\Now", "#1 Not \\\\Now"),
+        ("BEGIN:VEVENT", "#1 BEGIN:VEVENT"),
+        ('"Quote" it', '#1 "Quote" it'),
+        ("مرحبا 🪢 <b>&", "#1 مرحبا 🪢 <b>&"),
+    ],
+)
+def test_a_title_is_escaped_as_the_format_wants_it(title: str, written: str, tmp_path: Path) -> None:
+    files: Files = {"fundamentals/01-listen-first.yml": f"number: 1\ntitle: {quoted(title)}\nstatement: Listen.\n"}
+    assert f"SUMMARY:{written}" in unfolded(subscribed(tmp_path, files))
+
+
 # -- the command ----------------------------------------------------------------------------
 
 
@@ -563,3 +578,16 @@ def test_the_page_names_the_writer_of_a_published_message_and_leads_to_it(tmp_pa
     assert re.search(r'<a href="\.\./stories/2026/letter-0/"><bdi>Lea Lead</bdi></a>', html)
     assert "Rota Seven" not in html
     assert "Rota Eight" in html
+
+
+def test_the_page_names_no_writer_of_a_message_for_another_fundamental(tmp_path: Path) -> None:
+    assert page(tmp_path / "one", letter("Other", "2026-02-09", "[3]")) == page(tmp_path / "two")
+
+
+def test_the_page_names_the_writer_of_the_message_that_is_mailed(tmp_path: Path) -> None:
+    named = letter("By name", "2026-02-09", "[1]", "week: 2026-W07\n", author="Nema Named")
+    by_date = letter("By date", "2026-02-09", "[1]", author="Dora Date")
+    for root, letters in (("one", (by_date, named)), ("two", (named, by_date))):
+        html = page(tmp_path / root, *letters)
+        assert "<bdi>Nema Named</bdi>" in html
+        assert "Dora Date" not in html

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from urllib.parse import quote, urlsplit
@@ -29,11 +30,11 @@ def icalendar(programme: Programme, words: Words, weeks: Sequence[Focus]) -> byt
     host = urlsplit(settings.site_url).hostname or "fundamentals.invalid"
     calendar = Calendar()
     owner = settings.organisation or settings.name
-    calendar.add("prodid", f"-//{owner}//{settings.name}//{settings.language[:2].upper()}")
+    calendar.add("prodid", _Text(f"-//{owner}//{settings.name}//{settings.language[:2].upper()}"))
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", vText(settings.name))
+    calendar.add("x-wr-calname", _Text(settings.name))
     calendar.add("x-wr-timezone", str(settings.time_zone))
     calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "P1D")
@@ -51,16 +52,23 @@ def _event(focus: Focus, programme: Programme, words: Words, host: str) -> Event
     event.add("dtend", focus.week.monday + timedelta(days=7))
     event.add("transp", "TRANSPARENT")
     if leader is None:
-        event.add("summary", words.skipped(focus.reason))
+        event.add("summary", _Text(words.skipped(focus.reason)))
         path = week_path(focus.week) if focus.week <= programme.this_week else ""
     else:
-        event.add("summary", words.plain("numbered", number=leader.number, title=leader.title))
+        event.add("summary", _Text(words.plain("numbered", number=leader.number, title=leader.title)))
         path = week_path(focus.week) if focus.week <= programme.this_week else fundamental_path(leader)
     address = f"{base}{quote(path)}" if base and (path or leader) else ""
-    event.add("description", "\n\n".join(filter(None, (leader.statement if leader else "", address))))
+    event.add("description", _Text("\n\n".join(filter(None, (leader.statement if leader else "", address)))))
     if address:
         event.add("url", address)
     return event
+
+
+class _Text(vText):
+    """A text, escaped as RFC 5545 wants it (3.3.11); the library's makes a break of a written backslash-N."""
+
+    def to_ical(self) -> bytes:
+        return re.sub(r"([\\;,])", r"\\\1", self).replace("\n", r"\n").encode()
 
 
 def sheet(programme: Programme, weeks: Sequence[Focus]) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from generator.digest import questions
-from generator.model import Digest, Focus, Kind, Page
+from generator.digest import in_turn, leads, questions
+from generator.model import Digest, Focus, Kind, Page, Story
 from generator.outputs.pages.site import Site
 from generator.outputs.paths import week_path
+from generator.week import Week
 
 SHOWN = 12
 """Stories about the fundamental, and as many others, on a week's page."""
@@ -66,7 +67,11 @@ def _week(site: Site, digest: Digest, path: str, kind: str) -> Page:
 
 def _calendar(site: Site) -> Page:
     programme = site.programme
-    published = {s.week: s for s in programme.stories if s.kind is Kind.MESSAGE}
+    planned = {focus.week: focus for focus in programme.weeks}
+    letters = (s for s in programme.stories if s.kind is Kind.MESSAGE and s.week in planned)
+    published: dict[Week, Story] = {}
+    for letter in in_turn(s for s in letters if leads(s, planned[s.week])):
+        published.setdefault(letter.week, letter)
     ahead = [f for f in programme.weeks if f.week > programme.this_week][:WEEKS_AHEAD]
     past = [f for f in reversed(programme.weeks) if f.week < programme.this_week]
     this = next((f for f in programme.weeks if f.week == programme.this_week), None)
