@@ -79,7 +79,8 @@ def _attribute(tag: str, name: str) -> str:
 
 def _image(tag: str) -> str:
     width = min(int(_attribute(tag, "width") or PICTURE_WIDTH), PICTURE_WIDTH)
-    return f'<img class="picture" src="{_attribute(tag, "src")}" alt="{_attribute(tag, "alt")}" width="{width}">'
+    source, alt = _attribute(tag, "src"), _attribute(tag, "alt")
+    return f'<img class="picture" src="{source}" alt="{alt}" width="{width}" style="max-width:{width}px">'
 
 
 def _linked(tag: str, page: str) -> str:
