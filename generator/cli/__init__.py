@@ -1,0 +1,17 @@
+"""The `fundamentals` command. Ends 0, 1 (problems in the content) or 2 (usage)."""
+
+import click
+
+from generator.cli.checks import check
+from generator.cli.mails import email
+from generator.cli.sites import build, serve
+from generator.cli.weeks import calendar, record
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A weekly fundamentals programme: its site and its calendar, from plain files."""
+
+
+for command in (build, serve, check, calendar, record, email):
+    main.add_command(command)

@@ -1,0 +1,85 @@
+"""What every command shares: its options, its reading, how it speaks and how it ends."""
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, tzinfo
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from generator import clock
+from generator.model import Programme
+from generator.problems import ContentError, Problem, errors
+from generator.programme import AHEAD, read_programme
+
+
+class Day(click.ParamType[date]):
+    """A date such as 2026-11-16."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the option's value."""
+        try:
+            return value if isinstance(value, date) else clock.read_day(value)
+        except ValueError:
+            self.fail(f"{value} is not a date like 2026-11-16", param, ctx)
+
+
+def shared(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every command takes."""
+    for option in (
+        click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
+        click.option("--today", type=Day(), help="Take this day for today, such as 2026-11-16."),
+        click.option(
+            "--root",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            default=Path(),
+            help="The programme's folder (default: here).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def clock_of(today: date | None) -> Callable[[tzinfo], date]:
+    """What says which day it is: `today` if given, else the environment, else the machine."""
+    if today:
+        return lambda _: today
+    try:
+        clock.today(UTC)
+    except ValueError:
+        raise click.UsageError(f"{clock.VARIABLE} is not a date like 2026-11-16.") from None
+    return clock.today
+
+
+def read(root: Path, today: date | None, ahead: int = AHEAD) -> Programme:
+    """The programme below `root`, or the end of the command with everything that is wrong with it."""
+    try:
+        return read_programme(root, clock_of(today), ahead=ahead)
+    except ContentError as error:
+        say(error.problems, root)
+        stop(f"{count(error.problems)}; nothing was changed.")
+
+
+def say(problems: Iterable[Problem], root: Path) -> None:
+    """Say problems on standard error, with paths as seen from the shell."""
+    for problem in problems:
+        click.echo(str(problem.below(root)), err=True)
+
+
+def count(problems: Iterable[Problem]) -> str:
+    """“2 errors and 1 warning”."""
+    found = tuple(problems)
+    wrong = len(errors(found))
+    parts = [
+        f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((wrong, "error"), (len(found) - wrong, "warning")) if n
+    ]
+    return " and ".join(parts)
+
+
+def stop(said: str) -> NoReturn:
+    """Say why, and end 1."""
+    click.echo(said, err=True)
+    sys.exit(1)
