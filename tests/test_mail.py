@@ -470,6 +470,23 @@ def test_a_heading_is_not_the_end_of_a_cut_letter(tmp_path: Path) -> None:
     assert "Announced" not in f"{shown(mail.html)}{mail.text}"
 
 
+@pytest.mark.parametrize(
+    "beginning",
+    ["## At the quay", "---", "![The quay](quay.png)", "![The quay](quay.png 'At noon')", "## At the quay\n\n---", ""],
+)
+def test_a_letter_that_begins_with_a_very_long_paragraph_is_cut_within_it(beginning: str, tmp_path: Path) -> None:
+    sentences = " ".join(f"{words(99)} sentence{n}." for n in range(9))
+    files: Files = {**letter(f"{beginning}\n\n{sentences}\n\nbehind"), "stories/2026/quay.png": picture()}
+    mail = made(tmp_path, files)
+    assert complaints(mail) == []
+    for said in (shown(mail.html), " ".join(mail.text.split())):
+        assert "sentence5." in said
+        assert "sentence8" not in said
+        assert "behind" not in said
+        assert "Read on" in said
+    assert ("At the quay" in shown(mail.html)) == ("At the quay" in mail.text) == ("At the quay" in beginning)
+
+
 def test_a_picture_behind_the_cut_is_not_in_the_mail(tmp_path: Path) -> None:
     files: Files = {
         **letter(f"{words(400)}\n\n{words(400)}\n\n![The quay](quay.png)"),

@@ -7,6 +7,7 @@ from email import policy
 from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.utils import getaddresses
 
 import pytest
 from hypothesis import example, given
@@ -114,6 +115,57 @@ def test_no_character_is_cut_in_two() -> None:
 # --- names and addresses
 
 names = st.one_of(subjects, st.lists(_words, min_size=1, max_size=3).map(" ".join)).map(lambda s: " ".join(s.split()))
+
+
+def people_read(wire: bytes, header: str) -> list[tuple[str, str]]:
+    """Names and addresses as Python's older reader, which keeps to RFC 2047, takes them."""
+    return [(decoded(name), spec) for name, spec in getaddresses([raw(wire, header)])]
+
+
+def neighbours(wire: bytes) -> bool:
+    """Whether two encoded words follow each other: between those, Python's newer reader puts a space in names."""
+    return bool(re.search(rb"\?=\s+=\?", wire))
+
+
+@given(st.lists(names, min_size=1, max_size=3), st.sampled_from(["From", "To", "Reply_To"]))
+@example(["=?utf-8?q?x?= " + "word " * 12 + "end"], "To")
+@example(["a =? b " * 10 + "c"], "From")
+@example(["Zoë Müller of the People and Culture Department, Hamburg und Köln, und überall sonst auch"], "Reply_To")
+@example(["w" * 90, "é" * 90, "Quay, " * 20 + "Ada"], "To")
+def test_names_arrive_as_they_were(called: list[str], header: str) -> None:
+    people = tuple(Address(name, addr_spec=f"p{n}@test.example") for n, name in enumerate(called))
+    wire = mailed(**{header: people})
+    assert folded_well(wire) == []
+    assert people_read(wire, header.replace("_", "-")) == [(p.display_name, p.addr_spec) for p in people]
+    newer = email.message_from_bytes(wire, policy=policy.default)[header.replace("_", "-")].addresses
+    assert [a.addr_spec for a in newer] == [p.addr_spec for p in people]
+    if neighbours(wire):
+        assert ["".join(a.display_name.split()) for a in newer] == ["".join(name.split()) for name in called]
+    else:
+        assert [a.display_name for a in newer] == called
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "The Übergrößen Programme of the Harbourline Way and of everybody who works at the quay in Hamburg and Köln",
+        "Zoë Müller-Lüdenscheidt of the Department of Names",
+        "Надежда Привалова, порт",
+        "港口的船停在那里没有人问",
+        "=?utf-8?q?x?= and then a good many words that nobody would ever think of encoding",
+        'Ada "the Quay" Quay',
+    ],
+)
+def test_a_name_needs_no_encoded_words_in_a_row_where_it_has_plain_ones_or_is_short(name: str) -> None:
+    wire = mailed(From=(Address(name, addr_spec="way@test.example"),))
+    assert not neighbours(wire)
+    assert email.message_from_bytes(wire, policy=policy.default)["From"].addresses[0].display_name == name
+
+
+def test_a_message_keeps_the_names_it_was_given() -> None:
+    message = EmailMessage(policy=MAIL_POLICY)
+    message["From"] = Address("a =? b " * 9 + "c", addr_spec="way@test.example")
+    assert message["From"].addresses[0].display_name == "a =? b " * 9 + "c"
 
 
 def test_plain_names_stay_readable_on_the_wire() -> None:

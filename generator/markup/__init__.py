@@ -20,7 +20,7 @@ from generator.markup.run import Mention, Run, Surroundings
 from generator.model import Block, Body
 from generator.source import Place
 
-__all__ = ["Mention", "Surroundings", "count_words", "render", "shifted"]
+__all__ = ["Mention", "Surroundings", "count_words", "plain", "render", "shifted"]
 
 
 def render(

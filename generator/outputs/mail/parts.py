@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
-from generator.markup import count_words, shifted
+from generator.markup import count_words, plain, shifted
 from generator.model import Block, BlockKind, Body, Run
 from generator.outputs.links import anchored, settled
 from generator.outputs.teaser import teaser
@@ -28,24 +28,41 @@ class Cutting:
 
 
 def cut(body: Body, words: int) -> Cutting:
-    """The blocks of a text up to `words` words; where the first is longer already, its first sentences."""
+    """The blocks of a text up to `words` words.
+
+    Where not even one of them would be text, since a longer one follows the headings and
+    pictures of the beginning, that one's first sentences.
+    """
     kept: list[Block] = []
-    total = 0
+    room = words
     for block in body.blocks:
-        total += block.words
-        if total > words:
+        if block.words > room:
             break
+        room -= block.words
         kept.append(block)
-    if not kept and body.blocks:
-        text = teaser(body.text, words)
-        beginning = Block(
-            kind=BlockKind.TEXT, runs=(Run(text=text),), html=f"<p>{escape(text)}</p>", words=count_words(text)
-        )
-        return Cutting((beginning,), beginning.html, whole=False)
+    if len(kept) == len(body.blocks):
+        return _cutting(kept, whole=True)
+    if not any(map(_tells, kept)):
+        return _cutting([*kept, _beginning(body.blocks[len(kept)], room)], whole=False)
     # A heading or a line that announces what follows makes no end.
-    while len(kept) > 1 and len(kept) < len(body.blocks) and kept[-1].kind in {BlockKind.HEADING, BlockKind.RULE}:
+    while kept[-1].kind in {BlockKind.HEADING, BlockKind.RULE}:
         kept.pop()
-    return Cutting(tuple(kept), "\n".join(b.html for b in kept), whole=len(kept) == len(body.blocks))
+    return _cutting(kept, whole=False)
+
+
+def _cutting(blocks: Sequence[Block], *, whole: bool) -> Cutting:
+    return Cutting(tuple(blocks), "\n".join(block.html for block in blocks), whole)
+
+
+def _tells(block: Block) -> bool:
+    """Whether a block is text: no heading, no line, no picture."""
+    return block.kind is not BlockKind.HEADING and bool(block.words) and not block.html.startswith("<figure>")
+
+
+def _beginning(block: Block, words: int) -> Block:
+    """A paragraph of a block's first sentences, in `words` words."""
+    text = teaser("\n".join(plain((block,))), max(words, 1))
+    return Block(kind=BlockKind.TEXT, runs=(Run(text=text),), html=f"<p>{escape(text)}</p>", words=count_words(text))
 
 
 def mail_html(html: str, page: str, address: Address, known: Sequence[str] | frozenset[str], pictures: bool) -> str:

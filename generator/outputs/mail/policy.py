@@ -10,36 +10,38 @@ import base64
 import re
 from email.headerregistry import Address, BaseHeader
 from email.policy import EmailPolicy
+from itertools import groupby
 from typing import Any
 
 LINE = 78
 """Characters a line of the headers (RFC 5322, 2.1.1)."""
 BODY_LINE = 76
 """Characters an encoded line of a body (RFC 2045, 6.7)."""
-_TEXT_ROOM, _NAME_ROOM = 39, 45
-"""Bytes of UTF-8 in one encoded word: 45 become its 72 characters beside `From:`, 39 fit beside any name."""
-
+ENCODED_WORD = 75
+"""Characters an encoded word (RFC 2047, 2)."""
 
 _LINE_END = re.compile("[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")
+"""A word of a name that stands as it is (RFC 5322, 3.2.3)."""
+_NOT_IN_Q = re.compile(rb"[^A-Za-z0-9!*+/-]")
+"""What the Q encoding writes in hexadecimal in a name, so everywhere here (RFC 2047, 5 (3))."""
 
 
 class MailPolicy(EmailPolicy):
     """The standard policy for mail on the wire, with folding of our own. Header names keep their order."""
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
-        """Take a header's value as a text or as addresses.
+        """Take a header's value as a text or as addresses (an Address or a tuple of them).
 
         What looks like an encoded word is a text like any other. Raises ValueError for
         anything that could end a line.
         """
-        if isinstance(value, (Address, tuple)):
-            addresses = value if isinstance(value, tuple) else (value,)
-            value = ", ".join(_address(a) for a in addresses)
-        elif isinstance(value, str) and "=?" in value:
-            value = " ".join(_encoded(value, _TEXT_ROOM))
-        if _LINE_END.search(str(value)):
+        addresses = (value,) if isinstance(value, Address) else value if isinstance(value, tuple) else ()
+        if any(_LINE_END.search(str(each)) for each in addresses or (value,)):
             raise ValueError(f"The header {name} holds the end of a line.")
-        return super().header_store_parse(name, value)
+        if isinstance(value, str) and "=?" in value:
+            value = " ".join(_encoded(value, _room(name)))
+        return super().header_store_parse(name, addresses or value)
 
     def fold(self, name: str, value: Any) -> str:
         """One header as text, its lines ended by CRLF."""
@@ -52,18 +54,15 @@ class MailPolicy(EmailPolicy):
     def _lines(self, name: str, value: Any) -> str:
         if not isinstance(value, BaseHeader):
             value = self.header_factory(name, value)
-        return _folded(name, _pieces(value, _NAME_ROOM if len(name) <= len("From") else _TEXT_ROOM)) + self.linesep
+        return _folded(name, _pieces(value, _room(name))) + self.linesep
 
 
-def _address(address: Address) -> str:
-    """An address as a text that the library reads back as what it is."""
-    name = address.display_name
-    if _LINE_END.search(name):
-        raise ValueError("A name holds the end of a line.")
-    return f"{' '.join(_encoded(name, _NAME_ROOM))} <{address.addr_spec}>" if "=?" in name else str(address)
+def _room(name: str) -> int:
+    """Characters of an encoded word that fits beside the name of its header."""
+    return min(ENCODED_WORD, LINE - len(f"{name}: "))
 
 
-def _pieces(header: BaseHeader, name_room: int) -> list[str]:
+def _pieces(header: BaseHeader, room: int) -> list[str]:
     """The words between which the header may be folded."""
     if addresses := getattr(header, "addresses", None):
         pieces: list[str] = []
@@ -73,35 +72,59 @@ def _pieces(header: BaseHeader, name_room: int) -> list[str]:
             if not name:
                 pieces.append(f"{spec}{comma}")
             else:
-                pieces += _phrase(name, name_room)
+                pieces += _phrase(name, room)
                 pieces.append(f"<{spec}>{comma}")
         return pieces
     text = str(header)
-    return text.split(" ") if text.isascii() and "=?" not in text else _encoded(text, _TEXT_ROOM)
+    return text.split(" ") if text.isascii() and "=?" not in text else _encoded(text, room)
 
 
 def _phrase(name: str, room: int) -> list[str]:
-    """A display name: bare words, a quoted string, or encoded words."""
-    if not name.isascii() or '"' in name or "\\" in name or "=?" in name:
-        return _encoded(name, room)
-    bare = all(c.isalnum() or c in " !#$%&'*+-/=?^_`{|}~" for c in name) and "  " not in name and name == name.strip()
-    return name.split(" ") if bare and "=?" not in name else _encoded(name, room) if len(name) > LINE else [f'"{name}"']
+    """A display name: bare words, a quoted string, one encoded word, or several of them between bare words.
 
-
-def _encoded(text: str, room_for: int) -> list[str]:
-    """Encoded words of whole characters; what stands between two of them is not read.
-
-    They end behind a space where there is one. (Python's own reader, unlike RFC 2047, puts
-    a space between two encoded words of a name; so a name that fits into one is one.)
+    Python's own reader, unlike RFC 2047, puts a space between two encoded words of a name.
+    So there are as few as can be: one where the name fits, else one for words in a row that
+    cannot stand bare.
     """
-    words, room = [], b""
+    words = name.split(" ")
+    if all(map(_bare, words)):
+        return words
+    if name.isascii() and "=?" not in name and not set(name) & {'"', "\\"} and len(name) <= LINE:
+        return [f'"{name}"']
+    if len(_encoded_word(name)) <= room or "" in words:
+        return _encoded(name, room)
+    pieces: list[str] = []
+    for bare, group in groupby(words, _bare):
+        row = list(group)
+        pieces += row if bare else _encoded(" ".join(row), room)
+    return pieces
+
+
+def _bare(word: str) -> bool:
+    return bool(_ATOM.fullmatch(word)) and "=?" not in word
+
+
+def _encoded(text: str, room: int) -> list[str]:
+    """Encoded words of whole characters, which end behind a space where there is one.
+
+    What stands between two of them is not read (RFC 2047, 6.2).
+    """
+    words, said = [], ""
     for part in re.findall(r"[^ ]* *", text):
-        for piece in [part.encode()] if len(part.encode()) <= room_for else [c.encode() for c in part]:
-            if room and len(room) + len(piece) > room_for:
-                words.append(room)
-                room = b""
-            room += piece
-    return [f"=?utf-8?b?{base64.b64encode(word).decode()}?=" for word in (*words, room)]
+        for piece in [part] if len(_encoded_word(part)) <= room else part:
+            if said and len(_encoded_word(said + piece)) > room:
+                words.append(said)
+                said = ""
+            said += piece
+    return [_encoded_word(word) for word in (*words, said)]
+
+
+def _encoded_word(text: str) -> str:
+    """A text as one encoded word, in the shorter of the two encodings (RFC 2047, 4)."""
+    written = text.encode()
+    readable = _NOT_IN_Q.sub(lambda m: b"_" if m[0] == b" " else b"=%02X" % m[0][0], written).decode()
+    short = base64.b64encode(written).decode()
+    return f"=?utf-8?q?{readable}?=" if len(readable) <= len(short) else f"=?utf-8?b?{short}?="
 
 
 def _folded(name: str, pieces: list[str]) -> str:
