@@ -510,16 +510,17 @@ def test_a_picture_is_in_the_mail_whatever_its_name(name: str, tmp_path: Path) -
     assert complaints(made(tmp_path, files)) == []
 
 
+FOUR_WEEKS: Files = {"fundamentals/history.yml": "2026-W01: 1\n2026-W02: 2\n2026-W03: 3\n2026-W04: 1\n"}
+
+
 def test_without_a_letter_the_last_one_for_the_fundamental_stands_there_with_its_week(tmp_path: Path) -> None:
     earlier = {LETTER: letter("Words from before.")[LETTER]}
-    history: Files = {"fundamentals/history.yml": "2026-W01: 1\n2026-W02: 2\n2026-W03: 3\n2026-W04: 1\n"}
-    root = way(tmp_path, {**earlier, **history})
+    root = way(tmp_path, {**earlier, **FOUR_WEEKS})
     mail = built(*composed(root, today="2026-01-26", week="2026-W05"))
     assert complaints(mail) == []
     for said in (shown(mail.html), " ".join(mail.text.split())):
         assert "in week 2, 2026" in said
         assert "Words from before." in said
-    assert "NO MESSAGE of its own: the one of 2026-W02" in run(root, today="2026-01-26").stderr
 
 
 def test_without_any_letter_the_description_stands_there(tmp_path: Path) -> None:
@@ -531,15 +532,6 @@ def test_without_any_letter_the_description_stands_there(tmp_path: Path) -> None
     assert "Ask at once." in shown(mail.html)
     assert "Ask at once." in mail.text
     assert "letter" not in shown(mail.html).lower()
-    said = run(root).stderr
-    assert "NO MESSAGE" in said
-    assert "description" in said
-
-
-def test_nothing_is_called_a_description_where_there_is_none(tmp_path: Path) -> None:
-    said = run(way(tmp_path)).stderr
-    assert "NO MESSAGE" in said
-    assert "the description of the fundamental stands" not in said
 
 
 def test_a_second_letter_of_the_week_is_a_card(tmp_path: Path) -> None:
@@ -818,6 +810,36 @@ def test_it_prints_the_paths_and_says_what_is_in_the_mail(tmp_path: Path) -> Non
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [f"{root}/exports/2026-W02.{ending}" for ending in ("eml", "html", "txt")]
     assert "Week 2, #2 Ask early. Message: Lea Lead (12 words). 2 stories, 2 thanked." in result.stderr
+
+
+FALL_BACKS: dict[str, tuple[Files, str, str]] = {
+    "an earlier message": (
+        {**letter("Of old."), **FOUR_WEEKS},
+        "2026-01-26",
+        "NO MESSAGE of its own: the one of 2026-W02 stands in its place.",
+    ),
+    "the description": (
+        {"fundamentals/02-ask-early.yml": fundamental_yml(2, "Ask early", "description: Early.\n")},
+        MONDAY,
+        "NO MESSAGE, and no earlier one: the description stands in its place.",
+    ),
+    "the wording": ({}, MONDAY, "NO MESSAGE, and no earlier one: the wording alone stands in its place."),
+}
+
+
+@pytest.mark.parametrize(("files", "today", "said"), FALL_BACKS.values(), ids=FALL_BACKS)
+def test_it_says_loudly_when_there_is_no_message_even_where_it_is_to_be_quiet(
+    files: Files, today: str, said: str, tmp_path: Path
+) -> None:
+    root = way(tmp_path, files)
+    assert said in run(root, today=today).stderr
+    quiet = run(root, "-q", today=today)
+    assert quiet.exit_code == 0
+    assert quiet.stderr == f"{said}\n"
+
+
+def test_where_nothing_is_amiss_it_is_quiet_if_it_is_to_be(tmp_path: Path) -> None:
+    assert run(way(tmp_path, FULL, FULL_YML), "-q").stderr == ""
 
 
 @pytest.mark.parametrize(("form", "endings"), [("eml", ["eml"]), ("html", ["html"]), ("text", ["txt"])])

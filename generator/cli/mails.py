@@ -8,7 +8,7 @@ import click
 from generator.cli.common import read, say, shared, stop
 from generator.model import Programme
 from generator.outputs.mail import Composer, MailError, Options
-from generator.outputs.mail.files import report, write_exports
+from generator.outputs.mail.files import amiss, summary, write_exports
 from generator.outputs.mail.services import OWN, SERVICES
 from generator.places import Places
 from generator.week import YEARS, Week
@@ -53,7 +53,9 @@ def email(
     except OSError as error:
         stop(f"{error.filename or output} cannot be written: {(error.strerror or 'for no known reason').lower()}.")
     if not quiet:
-        click.echo(report(export, warnings, attention=_loud), err=True)
+        click.echo(summary(export, warnings), err=True)
+    for said in amiss(export):
+        click.secho(said, fg="yellow", bold=True, err=True)
     for path in paths:
         click.echo(path)
 
@@ -72,7 +74,3 @@ def _week(wanted: str, programme: Programme) -> Week:
         stop(f"{week} is too far away.")
     said = f"“{wanted}” is not a week like 2026-W47, nor this, last or next."
     raise click.BadParameter(said, param_hint="--week")
-
-
-def _loud(said: str) -> str:
-    return click.style(said, fg="yellow", bold=True)

@@ -1,9 +1,10 @@
 """A composed mail as files, and what the editor wants to know before it goes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator.outputs.mail import Composer, Export
+from generator.outputs.mail.sheet import SHOWN
 from generator.outputs.whole import write_all
 
 
@@ -26,10 +27,10 @@ def write_exports(composer: Composer, export: Export, folder: Path, forms: Seque
     return tuple(made)
 
 
-def report(export: Export, warnings: int, attention: Callable[[str], str] = lambda said: said) -> str:
-    """What is in the mail, in a line or a few; `attention` makes a line stand out."""
+def summary(export: Export, warnings: int) -> str:
+    """What is in the mail, in a line."""
     digest, leader = export.digest, export.digest.focus.fundamental
-    stories = min(len(digest.about), 6) + min(len(digest.others), 6)
+    stories = min(len(digest.about), SHOWN) + min(len(digest.others), SHOWN)
     parts = [
         f"Week {digest.week.number}, #{leader.number} {leader.title}." if leader else f"Week {digest.week.number}."
     ]
@@ -40,13 +41,18 @@ def report(export: Export, warnings: int, attention: Callable[[str], str] = lamb
     parts.append(f"{len(export.html.encode()) / 1000:.0f} kB.")
     if warnings:
         parts.append(f"{_count(warnings, 'warning', 'warnings')}.")
-    lines = [" ".join(parts)]
+    return " ".join(parts)
+
+
+def amiss(export: Export) -> tuple[str, ...]:
+    """What the editor should know even of a mail that is made unwatched: no message, or not all of it."""
+    digest, leader = export.digest, export.digest.focus.fundamental
     if digest.message_from:
-        lines.append(attention(f"NO MESSAGE of its own: the one of {digest.message_from} stands in its place."))
-    elif not digest.messages:
+        return (f"NO MESSAGE of its own: the one of {digest.message_from} stands in its place.", *export.notes)
+    if not digest.messages:
         rest = "description" if leader and leader.description.text else "wording alone"
-        lines.append(attention(f"NO MESSAGE, and no earlier one: the {rest} stands in its place."))
-    return "\n".join([*lines, *export.notes])
+        return (f"NO MESSAGE, and no earlier one: the {rest} stands in its place.", *export.notes)
+    return export.notes
 
 
 def _count(n: int, one: str, many: str) -> str:
