@@ -41,7 +41,10 @@ def _read_line(node: Node, place: Place) -> str | None:
     if not text:
         place.problem(node, "empty", "The text is empty.", "Write something, or leave the key out.")
         return None
-    if odd := next((c for c in text if c == "\t" or c == "\n" or misleads(c)), None):
+    if "\n" in text:
+        place.problem(node, "control-character", "There is a line break in this.", "Write it on one line.")
+        return None
+    if odd := next((c for c in text if c == "\t" or misleads(c)), None):
         place.problem(
             node,
             "control-character",

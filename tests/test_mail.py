@@ -906,7 +906,7 @@ REFUSED: dict[str, tuple[str, Files, list[str], int, str]] = {
     "a week before the programme": (YML, {}, ["--week", "2025-W50"], 1, "before the programme’s first week, 2026-W01"),
     "a skipped week": (SKIP, {}, [], 1, "The pier is closed"),
     "nobody it comes from": (WITHOUT_MAIL, {}, [], 1, "from"),
-    "an address with a line break": (BREAK, {}, [], 1, "not a mail address|invisible character"),
+    "an address with a line break": (BREAK, {}, [], 1, "There is a line break in this"),
     "no address of the site": (WITHOUT_SITE, {}, [], 1, "site_url"),
     "a picture that vanished": (YML, NO_PICTURE, [], 1, "There is no picture stories/2026/quay.png"),
     "a folder below a file": (YML, {}, ["--output", "mkdocs.yml/mail"], 1, "mkdocs.yml"),
