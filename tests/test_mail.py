@@ -229,6 +229,17 @@ def test_a_right_to_left_language_is_said_and_breaks_no_rule(tmp_path: Path) -> 
     assert '<html lang="he" dir="rtl"' in mail.html
 
 
+@pytest.mark.parametrize(("language", "side", "other"), [("en", "left", "right"), ("he", "right", "left")])
+def test_marks_and_quotations_stand_where_lines_begin(language: str, side: str, other: str, tmp_path: Path) -> None:
+    english = (PROJECT / "templates/words/en.yml").read_text()
+    files: Files = {**letter("> who?\n\n- one"), f"templates/words/{language}.yml": english}
+    body = document(made(tmp_path, files, YML.replace("language: en", f"language: {language}")).html).body
+    (quotation,), (marks,) = body.all("blockquote"), body.all("ul")
+    assert f"border-{side}" in quotation.style
+    assert f"padding-{side}" in marks.style
+    assert not [name for e in (quotation, marks) for name in e.style if name.endswith(other)]
+
+
 def test_a_language_with_an_underscore_is_written_with_a_hyphen(tmp_path: Path) -> None:
     assert complaints(made(tmp_path, yml=YML.replace("language: en", "language: en_GB"))) == []
 

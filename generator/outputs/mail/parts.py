@@ -95,9 +95,11 @@ def _attribute(tag: str, name: str) -> str:
 
 
 def _image(tag: str) -> str:
+    """A picture in its pixels. A narrow one is not pressed into them by style: its words need more room."""
     width = min(int(_attribute(tag, "width") or PICTURE_WIDTH), PICTURE_WIDTH)
     source, alt = _attribute(tag, "src"), _attribute(tag, "alt")
-    return f'<img class="picture" src="{source}" alt="{alt}" width="{width}" style="max-width:{width}px">'
+    style = "" if width == PICTURE_WIDTH else ' style="width:auto;max-width:100%"'
+    return f'<img class="picture" src="{source}" alt="{alt}" width="{width}"{style}>'
 
 
 def _linked(tag: str, page: str) -> str:
