@@ -8,12 +8,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.digest import for_mail
-from generator.directory import Directory
 from generator.model import Asset, Digest, Picture, Programme
 from generator.outputs.links import relative
 from generator.outputs.mail.plain import text_of
 from generator.outputs.mail.services import OWN, Service
-from generator.outputs.mail.sheet import Sheet, Shortening
+from generator.outputs.mail.sheet import Sheet, Shelf, Shortening
 from generator.outputs.mail.wire import Envelope, MailError, to_bytes
 from generator.outputs.paths import week_path
 from generator.outputs.teaser import minutes
@@ -58,7 +57,7 @@ class Composer:
         self.programme = programme
         self.options = options
         self.words = Words.load(places, programme.settings.language)
-        self._directory = Directory.of(programme)
+        self._shelf = Shelf(programme)
         self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
         env = Environment(
             loader=FileSystemLoader([str(folder) for folder in places.folders("templates/email")]),
@@ -87,7 +86,7 @@ class Composer:
         if not base:
             raise MailError("A mail links to the site: add site_url: https://… to fundamentals/programme.yml.")
         service = self.options.service
-        sheet = Sheet(self.programme, self.words, self._directory, service, for_mail(digest), leader, base)
+        sheet = Sheet(self._shelf, self.words, service, for_mail(digest), leader, base)
         html, step, notes = "", Shortening(), []
         for step in sheet.shortenings():
             before, html = html, service.guarded_html(self._inliner.inline(self._template.render(sheet.view(step))))

@@ -1,6 +1,7 @@
 """What is in one mail: gathered once, then shortened until it fits."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +18,7 @@ from generator.outputs.paths import fundamental_path, story_path, week_path
 from generator.outputs.teaser import teaser
 from generator.rules import IN_SUBJECT
 from generator.slugs import written
+from generator.week import Week
 from generator.words import Words
 
 SHOWN = 6
@@ -35,21 +37,29 @@ class Shortening:
     note: str = ""
 
 
+class Shelf:
+    """What every mail of a programme looks up; made once for all of them."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.directory = Directory.of(programme)
+        self.known = frozenset(story_path(s) for s in programme.stories)
+        """The paths of the stories that a link may lead to."""
+        self.numbers = {f.id: f.number for f in programme.fundamentals}
+        self.messages: dict[Week, list[Story]] = defaultdict(list)
+        for story in programme.stories:
+            if story.kind is Kind.MESSAGE:
+                self.messages[story.week].append(story)
+
+
 class Sheet:
     """One mail under way: what is in it, before it is shortened and put into the template."""
 
     def __init__(
-        self,
-        programme: Programme,
-        words: Words,
-        directory: Directory,
-        service: Service,
-        digest: Digest,
-        leader: Fundamental,
-        base: str,
+        self, shelf: Shelf, words: Words, service: Service, digest: Digest, leader: Fundamental, base: str
     ) -> None:
-        self._directory = directory
-        self.programme, self.words, self.service, self.base = programme, words, service, base
+        self._shelf, self.programme, self.known = shelf, shelf.programme, shelf.known
+        self.words, self.service, self.base = words, service, base
         self.digest, self.leader = digest, leader
         self.about, self.others = digest.about[:SHOWN], digest.others[:SHOWN]
         self.more_letters = digest.messages[1:]
@@ -59,7 +69,7 @@ class Sheet:
 
     def called(self, name: str) -> str:
         """A person's name in its most frequent spelling."""
-        return self._directory.person(name).name
+        return self._shelf.directory.person(name).name
 
     def address(self, path: str) -> str:
         """A site path as the mail writes it."""
@@ -154,21 +164,12 @@ class Sheet:
             "teasers": {s.id: self.teaser(s) for s in shown if s.id not in shortening.bare},
             "questions": questions(self.digest),
             "story_address": self.story_address,
-            "numbers": lambda s: [self._by_id[i].number for i in s.fundamentals],
+            "numbers": lambda s: [self._shelf.numbers[i] for i in s.fundamentals],
         }
 
     def story_address(self, story: Story) -> str:
         """A story's page."""
         return self.address(story_path(story))
-
-    @cached_property
-    def _by_id(self) -> dict[str, Fundamental]:
-        return {f.id: f for f in self.programme.fundamentals}
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """The paths of the stories that a link may lead to."""
-        return frozenset(story_path(s) for s in self.programme.stories)
 
     @property
     def next_line(self) -> str:
@@ -177,8 +178,8 @@ class Sheet:
         if following is None or following.fundamental is None:
             return self.words.skipped(following.reason if following else "")
         leader = following.fundamental
-        shown = (s for s in self.programme.stories if s.kind is Kind.MESSAGE)
-        ready = (m.author for m in shown if m.week == following.week and m.fundamentals[:1] == (leader.id,))
+        messages = self._shelf.messages[following.week]
+        ready = (m.author for m in messages if m.fundamentals[:1] == (leader.id,))
         writer = next(ready, "") or self.programme.settings.authors.get(following.week, "")
         said = say("numbered", number=leader.number, title=leader.title)
         return f"{said} ({say('mail_writes', name=writer)})" if writer else said
