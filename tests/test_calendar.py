@@ -591,3 +591,19 @@ def test_the_page_names_the_writer_of_the_message_that_is_mailed(tmp_path: Path)
         html = page(tmp_path / root, *letters)
         assert "<bdi>Nema Named</bdi>" in html
         assert "Dora Date" not in html
+
+
+@pytest.mark.parametrize(
+    ("address", "ways"),
+    [
+        ("site_url: https://test.example/way/\n", ["webcal://test.example/way/calendar.ics"]),
+        ("site_url: http://test.example\n", ["webcal://test.example/calendar.ics"]),
+        ("", []),
+    ],
+)
+def test_calendar_programs_subscribe_where_the_site_has_an_address(
+    address: str, ways: list[str], tmp_path: Path
+) -> None:
+    made = read(tmp_path, {"fundamentals/programme.yml": f"{PROGRAMME_YML}{address}"})
+    (found,) = (p for p in compose_pages(made, Places(PROJECT)) if p.path == "calendar/")
+    assert re.findall(r'href="(webcal:[^"]*)"', found.html) == ways

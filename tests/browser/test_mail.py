@@ -222,7 +222,7 @@ def test_the_mail_of_a_week_is_copied_as_it_looks(desk: Page) -> None:
         const kinds = await Promise.all(item.types.map(async t => [t, await (await item.getType(t)).text()]))
         return Object.fromEntries(kinds)
     }""")
-    assert title in copied["text/plain"]
+    assert re.match(rf"The Harbourline Way · Week 46 · .*\n#\d+ {re.escape(title)}\n", copied["text/plain"])
     assert title in copied["text/html"]
     assert "<table" in copied["text/html"]
     assert "background-color" in copied["text/html"]
@@ -235,10 +235,9 @@ ON_PAPER = [".focus h1", ".wording", ".letter__title", ".prose", ".beside"]
 NOT_ON_PAPER = [".md-header", ".md-footer", ".md-sidebar", ".mail", ".stories", ".intro", ".turn"]
 
 
-@pytest.mark.parametrize("path", [A_LONG_WEEK, "weeks/2026/45/", "weeks/2025/52/", ""])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_week_is_printed_on_one_or_two_pages(scheme: str, path: str, open_page: OpenPage) -> None:
-    page = open_page(1280, scheme)
+@pytest.mark.parametrize("path", [A_LONG_WEEK, "weeks/2025/52/", ""])
+def test_a_week_is_printed_on_one_or_two_pages(path: str, open_page: OpenPage) -> None:
+    page = open_page(1280)
     page.goto(path)
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True))) <= 2
 

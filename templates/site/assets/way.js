@@ -3,12 +3,17 @@ document.querySelectorAll("button[data-copy]").forEach((button) => {
   if (!navigator.clipboard || !window.ClipboardItem) return
   button.hidden = false
   button.addEventListener("click", async () => {
-    const html = await (await fetch(button.dataset.copy)).text()
-    const text = new DOMParser().parseFromString(html, "text/html").body.innerText
-    await navigator.clipboard.write([new ClipboardItem({
-      "text/html": new Blob([html], { type: "text/html" }),
-      "text/plain": new Blob([text], { type: "text/plain" }),
-    })])
+    /* Safari lets a page write only while the click lasts: so it is given promises, at once. */
+    const html = fetch(button.dataset.copy).then((answer) => answer.text())
+    const text = html.then((whole) => {
+      const mail = new DOMParser().parseFromString(whole, "text/html")
+      mail.querySelectorAll(".preheader").forEach((hidden) => hidden.remove())
+      return mail.body.textContent.replace(/\s*\n\s*/g, "\n").trim()
+    })
+    const as = (type, written) => written.then((said) => new Blob([said], { type }))
+    await navigator.clipboard.write([
+      new ClipboardItem({ "text/html": as("text/html", html), "text/plain": as("text/plain", text) }),
+    ])
     button.textContent = button.dataset.done
   })
 })
