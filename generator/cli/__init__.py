@@ -4,6 +4,7 @@ import click
 
 from generator.cli.checks import check
 from generator.cli.mails import email
+from generator.cli.new import new
 from generator.cli.schemas import schemas
 from generator.cli.sites import build, serve
 from generator.cli.weeks import calendar, record
@@ -14,5 +15,5 @@ def main() -> None:
     """A weekly fundamentals programme: its site and its calendar, from plain files."""
 
 
-for command in (build, serve, check, calendar, record, email, schemas):
+for command in (build, serve, check, calendar, record, email, new, schemas):
     main.add_command(command)
