@@ -65,9 +65,9 @@ class Desk:
         except OSError as error:
             said = (error.strerror or "for no known reason").lower()
             stop(f"{error.filename or path} cannot be written: {said}. Nothing was.")
+        click.echo(path)
         if edit:
             click.edit(filename=str(path))
-        click.echo(path)
         if self.quiet:
             return
         _list("Please note", notes)
