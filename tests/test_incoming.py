@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -313,6 +313,7 @@ def answered(content: bytes) -> str:
 
 
 @given(st.binary(max_size=3000))
+@example(b"From ")
 def test_whatever_arrives_is_read_or_refused_with_a_sentence(content: bytes) -> None:
     for begun in (content, b"From: a@b.example\nSubject: x\n\n" + content, b"From: " + content + b"\nDate: x\n\nHi\n"):
         assert answered(begun)

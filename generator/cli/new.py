@@ -23,7 +23,7 @@ Given = dict[str, Any]
 """What the options say, by the names of the fields; None where one is not given."""
 
 
-@click.group()
+@click.group(epilog="Example: fundamentals new story --edit")
 def new() -> None:
     """Make a new file, with what is known filled in and help beside what is open."""
 

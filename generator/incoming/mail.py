@@ -30,7 +30,8 @@ _ODD_CODECS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_e
 
 def is_mail(content: bytes) -> bool:
     """Whether it begins with the head of a mail."""
-    head = _HEAD.match(content[:200_000].split(b"\n", 1)[1] if content.startswith(b"From ") else content[:200_000])
+    content = content[:200_000]
+    head = _HEAD.match(content.partition(b"\n")[2] if content.startswith(b"From ") else content)
     names = {name.lower() for name in re.findall(rb"(?m)^([!-9;-~]+):", head[0])} if head else set()
     return b"from" in names and bool(names & {b"subject", b"date", b"sent"})
 
