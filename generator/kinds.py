@@ -5,7 +5,7 @@ Each kind reads one YAML node or reports, in plain words, why it cannot.
 
 import difflib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TypeVar, cast
 
@@ -158,14 +158,24 @@ def _read_addresses(node: Node, place: Place) -> str | None:
     return text
 
 
-LINE: Kind[str] = Kind(_read_line, {"type": "string", "minLength": 1})
-TEXT: Kind[str] = Kind(_read_text, {"type": "string", "minLength": 1})
-NUMBER: Kind[int] = Kind(_read_number, {"type": "integer", "minimum": 0})
-DAY: Kind[date] = Kind(_read_day, {"type": "string", "format": "date"})
-WEEK: Kind[Week] = Kind(_read_week, {"type": "string", "pattern": r"^\d{4}-W\d{2}$"})
+_YEAR = "(19|20|21)[0-9]{2}"
+"""The years of `YEARS`, for patterns."""
+_WRITTEN: dict[str, object] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+"""A text. An editor takes `1066` for a number and `true` for a boolean: as a title, both are words."""
+
+LINE: Kind[str] = Kind(_read_line, _WRITTEN)
+TEXT: Kind[str] = Kind(_read_text, _WRITTEN)
+NUMBER: Kind[int] = Kind(_read_number, {"type": "integer", "minimum": 0, "maximum": 999_999})
+DAY: Kind[date] = Kind(
+    _read_day,
+    {"type": "string", "format": "date", "pattern": f"^{_YEAR}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},
+)
+WEEK: Kind[Week] = Kind(_read_week, {"type": "string", "pattern": f"^{_YEAR}-W(0[1-9]|[1-4][0-9]|5[0-3])$"})
 FLAG: Kind[bool] = Kind(_read_flag, {"type": "boolean"})
-ADDRESSES: Kind[str] = Kind(_read_addresses, {"type": "string", "minLength": 3})
-REFERENCE: Kind[Located[int | str]] = Kind(_read_reference, {"type": ["integer", "string"]})
+ADDRESSES: Kind[str] = Kind(_read_addresses, {"type": "string", "pattern": "[^@]@[^@]"})
+REFERENCE: Kind[Located[int | str]] = Kind(
+    _read_reference, {"type": ["integer", "string"], "minimum": 0, "pattern": r"\S"}
+)
 
 
 def one_of(*words: str) -> Kind[str]:
@@ -202,7 +212,7 @@ def list_of(item: Kind[T]) -> Kind[tuple[T, ...]]:
         items = (child for child in node.value if not is_null(child))
         return tuple(value for child in items if (value := item.read(child, place)) is not None)
 
-    return Kind(read, {"type": "array", "items": item.schema})
+    return Kind(read, {"type": "array", "items": _or_nothing(item.schema)})
 
 
 def mapping_of(key: Kind[K], value: Kind[V], instead: V | None = None) -> Kind[dict[Located[K], V]]:
@@ -229,7 +239,8 @@ def mapping_of(key: Kind[K], value: Kind[V], instead: V | None = None) -> Kind[d
                     found[Located(k, place.locate(key_node))] = v if v is not None else cast("V", instead)
         return found
 
-    return Kind(read, {"type": "object", "additionalProperties": value.schema})
+    names = {name: rule for name, rule in key.schema.items() if name == "pattern"}
+    return Kind(read, {"type": "object", "propertyNames": names, "additionalProperties": value.schema})
 
 
 def record(known: tuple[Field[object], ...], make: Callable[[Fields], T | None]) -> Kind[T]:
@@ -250,7 +261,18 @@ def schema_of(known: Iterable[Field[object]]) -> dict[str, object]:
     fields = tuple(known)
     return {
         "type": "object",
-        "properties": {f.name: {**f.kind.schema, "description": f.about} for f in fields},
+        "properties": {
+            f.name: {**(f.kind.schema if f.required else _or_nothing(f.kind.schema)), "description": f.about}
+            for f in fields
+        },
         "required": [f.name for f in fields if f.required],
         "additionalProperties": False,
     }
+
+
+def _or_nothing(schema: Mapping[str, object]) -> dict[str, object]:
+    """The same where the value may be left away behind its key: `team:` reads as if it were not there."""
+    if "enum" in schema:
+        return {**schema, "enum": [*cast("list[object]", schema["enum"]), None]}
+    kinds = schema["type"]
+    return {**schema, "type": [*(kinds if isinstance(kinds, list) else [kinds]), "null"]}

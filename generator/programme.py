@@ -25,7 +25,7 @@ def read_programme(root: Path, clock: Clock, ahead: int = AHEAD, drafts: bool = 
     of them is an error.
     """
     content = load(root, clock)
-    weeks = _plan(content, ahead)
+    weeks = plan_weeks(content, ahead)
     problems = [*content.problems, *check(content, weeks)]
     if errors(problems):
         raise ContentError(problems)
@@ -35,7 +35,7 @@ def read_programme(root: Path, clock: Clock, ahead: int = AHEAD, drafts: bool = 
 def inspect(root: Path, clock: Clock) -> tuple[Problem, ...]:
     """Every problem of the programme below `root`, sorted; composes nothing."""
     content = load(root, clock)
-    return ContentError([*content.problems, *check(content, _plan(content, AHEAD))]).problems
+    return ContentError([*content.problems, *check(content, plan_weeks(content))]).problems
 
 
 def compose(content: Content, weeks: tuple[Focus, ...], problems: list[Problem], drafts: bool = False) -> Programme:
@@ -58,7 +58,8 @@ def compose(content: Content, weeks: tuple[Focus, ...], problems: list[Problem],
     )
 
 
-def _plan(content: Content, ahead: int) -> tuple[Focus, ...]:
+def plan_weeks(content: Content, ahead: int = AHEAD) -> tuple[Focus, ...]:
+    """What leads which week, from the first one to `ahead` weeks beyond this one."""
     this_week = Week.of(content.today)
     return plan(content.fundamentals, content.calendar, max(this_week, content.calendar.first) + ahead)
 

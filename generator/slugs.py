@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
@@ -52,13 +52,18 @@ def slugs(texts: Iterable[str]) -> dict[str, str]:
     given: dict[str, str] = {}
     taken: set[str] = set()
     for text in sorted(set(texts)):
-        own = slug(text)
-        digits, length = _digits(text), 6
-        while not own or own in taken:
-            own, length = f"{slug(text)}-{digits[:length]}".lstrip("-"), length + 1
-        taken.add(own)
-        given[text] = own
+        given[text] = free_slug(text, taken)
+        taken.add(given[text])
     return given
+
+
+def free_slug(text: str, taken: Container[str]) -> str:
+    """The slug of a text, with digits where it is empty or taken; see `slugs`."""
+    own = slug(text)
+    digits, length = _digits(text), 6
+    while not own or own in taken:
+        own, length = f"{slug(text)}-{digits[:length]}".lstrip("-"), length + 1
+    return own
 
 
 def _digits(text: str) -> str:

@@ -148,6 +148,11 @@ def misleads(char: str) -> bool:
     return odd or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or "\U000e0000" <= char <= "\U000e007f"
 
 
+def acceptable(char: str) -> bool:
+    """Whether a character may stand in a value: neither YAML nor the reader refuses it."""
+    return not misleads(char) and not _UNPRINTABLE.match(char)
+
+
 def _decode(content: bytes, place: Place) -> str | None:
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:

@@ -13,7 +13,7 @@ PACKAGE = PROJECT / "generator"
 FLOORS = (
     {"week", "problems", "slugs", "places", "addresses", "clock"},
     {"model", "settings", "source", "kinds", "markup", "words"},
-    {"numbering", "rotation", "loading"},
+    {"numbering", "rotation", "loading", "incoming"},
     {"digest", "directory", "forge", "rules", "programme"},
     {"outputs"},
     {"engines"},

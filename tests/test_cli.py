@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Group
 from click.testing import CliRunner, Result
 
 from generator.cli import main
@@ -165,8 +166,10 @@ def test_every_command_takes_the_shared_options_and_shows_an_example(name: str) 
     result = CliRunner().invoke(main, [name, "--help"])
     assert result.exit_code == 0
     assert f"Example: fundamentals {name}" in result.stdout
-    options = {option for parameter in main.commands[name].params for option in parameter.opts}
-    assert options >= {"--root", "--today", "-q", "--quiet"}
+    found = main.commands[name]
+    for one in found.commands.values() if isinstance(found, Group) else [found]:
+        options = {option for parameter in one.params for option in parameter.opts}
+        assert options >= {"--root", "--today", "-q", "--quiet"}
 
 
 @pytest.mark.parametrize("name", sorted(main.commands))

@@ -3,7 +3,10 @@
 import click
 
 from generator.cli.checks import check
+from generator.cli.coverage import stats
 from generator.cli.mails import email
+from generator.cli.new import new
+from generator.cli.schemas import schemas
 from generator.cli.sites import build, serve
 from generator.cli.weeks import calendar, record
 
@@ -13,5 +16,5 @@ def main() -> None:
     """A weekly fundamentals programme: its site and its calendar, from plain files."""
 
 
-for command in (build, serve, check, calendar, record, email):
+for command in (build, serve, check, calendar, record, email, new, schemas, stats):
     main.add_command(command)

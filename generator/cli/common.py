@@ -12,6 +12,7 @@ from generator import clock
 from generator.model import Programme
 from generator.problems import ContentError, Problem, errors
 from generator.programme import AHEAD, read_programme
+from generator.week import YEARS, Week
 
 
 class Day(click.ParamType[date]):
@@ -52,6 +53,21 @@ def clock_of(today: date | None) -> Callable[[tzinfo], date]:
     except ValueError:
         raise click.UsageError(f"{clock.VARIABLE} is not a date like 2026-11-16.") from None
     return clock.today
+
+
+def week_of(wanted: str, this_week: Week) -> Week:
+    """The week that `2026-W47`, `this`, `last` or `next` means."""
+    steps = {"this": 0, "last": -1, "next": 1}
+    if wanted in steps:
+        return this_week + steps[wanted]
+    try:
+        week = Week.parse(wanted)
+    except ValueError:
+        said = f"“{wanted}” is not a week like 2026-W47, nor this, last or next."
+        raise click.BadParameter(said, param_hint="--week") from None
+    if week.year not in YEARS:
+        stop(f"{week} is too far away.")
+    return week
 
 
 def read(root: Path, today: date | None, ahead: int = AHEAD) -> Programme:

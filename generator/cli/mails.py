@@ -5,13 +5,11 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import read, say, shared, stop
-from generator.model import Programme
+from generator.cli.common import read, say, shared, stop, week_of
 from generator.outputs.mail import Composer, MailError, Options
 from generator.outputs.mail.files import amiss, summary, write_exports
 from generator.outputs.mail.services import OWN, SERVICES
 from generator.places import Places
-from generator.week import YEARS, Week
 
 
 @click.command(epilog="Example: fundamentals email --week next --format all")
@@ -31,7 +29,7 @@ def email(
     """Export a week's digest as a mail that is ready to send."""
     programme = read(root, today)
     say(programme.warnings, root)
-    warnings, week = len(programme.warnings), _week(wanted, programme)
+    warnings, week = len(programme.warnings), week_of(wanted, programme.this_week)
     preview = week > programme.this_week
     if preview:  # A week to come is composed as it would be on its Monday.
         programme = read(root, week.monday)
@@ -58,19 +56,3 @@ def email(
         click.secho(said, fg="yellow", bold=True, err=True)
     for path in paths:
         click.echo(path)
-
-
-def _week(wanted: str, programme: Programme) -> Week:
-    steps = {"this": 0, "last": -1, "next": 1}
-    if wanted in steps:
-        return programme.this_week + steps[wanted]
-    try:
-        week = Week.parse(wanted)
-    except ValueError:
-        pass
-    else:
-        if week.year in YEARS:
-            return week
-        stop(f"{week} is too far away.")
-    said = f"“{wanted}” is not a week like 2026-W47, nor this, last or next."
-    raise click.BadParameter(said, param_hint="--week")

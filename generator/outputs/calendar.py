@@ -11,7 +11,7 @@ from icalendar import Calendar, Event, vText
 
 from generator.model import Focus, Programme
 from generator.outputs.paths import fundamental_path, week_path
-from generator.outputs.table import HEADINGS, calendar_row
+from generator.outputs.table import HEADINGS, calendar_row, plain_cell
 from generator.words import Words
 
 PATH = "calendar.ics"
@@ -77,9 +77,5 @@ def sheet(programme: Programme, weeks: Sequence[Focus]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADINGS)
     for focus in weeks:
-        writer.writerow([_plain(cell) for cell in calendar_row(programme, focus)])
+        writer.writerow([plain_cell(cell) for cell in calendar_row(programme, focus)])
     return out.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in set("=+-@＝＋－＠\t\r") else cell

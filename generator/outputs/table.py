@@ -1,4 +1,4 @@
-"""The calendar as a table for a terminal."""
+"""Tables for a terminal: the calendar, and whatever else is read in columns."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -26,9 +26,18 @@ def calendar_row(programme: Programme, focus: Focus) -> tuple[str, ...]:
 
 def calendar_table(programme: Programme, weeks: Sequence[Focus]) -> str:
     """One line a week, in columns."""
-    rows = [HEADINGS, *(calendar_row(programme, focus) for focus in weeks)]
-    widths = [max(_width(row[n]) for row in rows) for n in range(len(HEADINGS))]
+    return columns([HEADINGS, *(calendar_row(programme, focus) for focus in weeks)])
+
+
+def columns(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows of one length in columns, the headings first."""
+    widths = [max(_width(row[n]) for row in rows) for n in range(len(rows[0]))]
     return "\n".join("  ".join(_padded(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows)
+
+
+def plain_cell(cell: str) -> str:
+    """A cell for a sheet; one that a spreadsheet would calculate begins with an apostrophe."""
+    return f"'{cell}" if cell[:1] in set("=+-@＝＋－＠\t\r") else cell
 
 
 def _readiness(messages: Sequence[Story]) -> str:

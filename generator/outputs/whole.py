@@ -33,3 +33,21 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
     finally:
         for temporary in made.values():
             temporary.unlink(missing_ok=True)
+
+
+def create_all(contents: Mapping[Path, bytes]) -> None:
+    """Make new files, in this order, never over one that is there.
+
+    Raises OSError (FileExistsError where something stands in the way); then nothing was made.
+    """
+    made: list[Path] = []
+    try:
+        for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(content)
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
