@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator.outputs.mail import Composer, Export
-from generator.outputs.whole import write_all
+from generator.whole import write_all
 
 
 def write_exports(composer: Composer, export: Export, folder: Path, forms: Sequence[str]) -> tuple[Path, ...]:
