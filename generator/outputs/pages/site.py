@@ -86,8 +86,7 @@ class Here:
 
         def shown(image: re.Match[str]) -> str:
             picture = self.site.pictures[unescape(image[1])]
-            words = {name: unescape(attribute(image[0], name)) for name in ("alt", "title")}
-            return self.site.picture(self, picture, lazy=next(turn, True), **words)
+            return self.site.picture(self, picture, unescape(attribute(image[0], "alt")), lazy=next(turn, True))
 
         html = _IMAGE.sub(shown, body.html)
         return Markup(shifted(settled(html, self.to, self.site.story_pages), below - 1))
@@ -162,9 +161,9 @@ class Site:
         """Every picture by its address in a rendered text."""
         return {written(picture.path): picture for picture in self.programme.pictures()}
 
-    def picture(self, here: Here, picture: Picture, *, alt: str, title: str, lazy: bool) -> str:
+    def picture(self, here: Here, picture: Picture, alt: str, *, lazy: bool) -> str:
         """A picture in a text, as the template of parts shows every picture."""
-        return str(self._parts.image(here, picture, alt, title, lazy))
+        return str(self._parts.image(here, picture, alt, lazy))
 
     @cached_property
     def years(self) -> dict[str, str]:
