@@ -1,6 +1,6 @@
 """What a programme is made of: frozen values, with no behaviour beyond their own meaning."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -95,14 +95,32 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One published form of a picture: its site path, its size in pixels."""
+
+    path: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture ready to publish: its site path, its size in pixels, its description."""
+    """A picture that can be published, and its description; outputs make its bytes from its file.
+
+    `path`, `width` and `height` are those of the plain version, the one that every mail
+    program and feed reader shows. `plain` are all versions of its format (JPEG or PNG),
+    the smallest first, `webp` the same for browsers. `source` is its file below the root;
+    `content` is the SHA-256 of that file, and so says which picture it is.
+    """
 
     path: str
     width: int
     height: int
     alt: str
-    content: bytes = field(repr=False)
+    source: str
+    content: str
+    plain: tuple[Version, ...]
+    webp: tuple[Version, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +280,12 @@ class Programme:
     letters: tuple[Story, ...]
     recorded: frozenset[Week]
     warnings: tuple[Problem, ...]
+
+    def pictures(self) -> Iterator[Picture]:
+        """Every picture that may be seen, once for each place where it is shown."""
+        texts: tuple[Story | Fundamental, ...] = (*self.stories, *self.fundamentals)
+        for text in texts:
+            yield from filter(None, (text.image, *text.pictures))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,7 @@ CODES: dict[str, Code] = {
     # pictures
     "picture-missing": Code(_E, "The picture is not where the story says."),
     "picture-unreadable": Code(_E, "The picture is not one that can be shown."),
+    "picture-location": Code(_W, "The picture says where it was taken; that is not published."),
     "picture-alt": Code(_E, "A picture without a description for those who cannot see it."),
     # across files
     "address-clash": Code(_E, "Two files would be published at one address."),

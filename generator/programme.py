@@ -58,6 +58,15 @@ def compose(content: Content, weeks: tuple[Focus, ...], problems: list[Problem],
     )
 
 
+def without_drafts(programme: Programme) -> Programme:
+    """The same as it is for everybody: what is sent around has no drafts, whatever an editor looks at."""
+    if not any(s.draft for s in programme.stories):
+        return programme
+    published = tuple(s for s in programme.stories if not s.draft)
+    digests = compose_digests(programme.weeks, published, programme.this_week)
+    return replace(programme, stories=published, digests=digests)
+
+
 def plan_weeks(content: Content, ahead: int = AHEAD) -> tuple[Focus, ...]:
     """What leads which week, from the first one to `ahead` weeks beyond this one."""
     this_week = Week.of(content.today)

@@ -283,13 +283,13 @@ def test_a_photograph_comes_without_the_place_where_it_was_taken_and_upright() -
 @pytest.mark.parametrize(
     ("name", "content", "kind", "why"),
     [
-        ("x.png", b"not a picture", "image/png", "no picture that can be shown"),
-        ("x.svg", b"<svg onload='alert(1)'/>", "image/svg+xml", "no picture that can be shown"),
-        ("x.heic", b"....ftypheic", "image/heic", "no picture that can be shown"),
+        ("x.png", b"not a picture", "image/png", "not a PNG, JPEG, WebP or GIF"),
+        ("x.svg", b"<svg onload='alert(1)'/>", "image/svg+xml", "an SVG"),
+        ("x.heic", b"....ftypheic", "image/heic", "a HEIC"),
         ("dot.png", picture(size=(1, 1)), "image/png", "no larger than an icon"),
         ("x.pdf", b"%PDF-1.7", "application/pdf", "only pictures are taken"),
         ("x.exe", b"MZ", "application/octet-stream", "only pictures are taken"),
-        ("bomb.png", picture(size=(30_000, 2_000)), "image/png", "too many pixels"),
+        ("bomb.png", picture(size=(30_000, 2_000)), "image/png", "more than 40 megapixels"),
     ],
 )
 def test_an_attachment_that_is_no_picture_is_left_out_and_said(name: str, content: bytes, kind: str, why: str) -> None:

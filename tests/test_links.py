@@ -131,7 +131,8 @@ class Anything:
         return markup.Mention("f", "F") if number < 50 else None
 
     def picture(self, source: str, alt: str, at: Location) -> Picture | None:  # noqa: ARG002
-        return Picture(path="stories/2026/a.png", width=4, height=3, alt=alt, content=b"")
+        path = "stories/2026/a.png"
+        return Picture(path=path, width=4, height=3, alt=alt, source=path, content="", plain=(), webp=())
 
     def link(self, href: str, at: Location) -> str | None:  # noqa: ARG002
         return href.lstrip("/")

@@ -654,3 +654,69 @@ def test_pages_say_of_what_kind_they_are_and_from_which_file(tmp_path: Path) -> 
         "stories/2026/a-start/": (Kind.STORY, "stories/2026/a-start.md"),
         "stories/2026/a-letter/": (Kind.MESSAGE, "stories/2026/a-letter.md"),
     }
+
+
+# -- pictures -------------------------------------------------------------------------------
+
+
+def wide(width: int) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (width, 40), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+def shown_pictures(page: Page) -> list[dict[str, str]]:
+    """Every picture of a page: the attributes of its `img`, and those of its `source` as `webp`."""
+    found = []
+    for source, image in re.findall(r"<picture><source ([^>]*)><img ([^>]*)></picture>", page.html):
+        attributes = dict(re.findall(r'(\w+)="([^"]*)"', image))
+        found.append({**attributes, "webp": dict(re.findall(r'(\w+)="([^"]*)"', source))["srcset"]})
+    assert len(found) == page.html.count("<img")
+    return found
+
+
+def test_a_browser_is_offered_each_picture_in_three_widths_and_two_formats(tmp_path: Path) -> None:
+    files: Files = {
+        "stories/2026/a quay, wide.png": wide(6000),
+        "stories/2026/a.md": story_md("A", "2026-02-10", text='![A "<quay>"](<a quay, wide.png>)'),
+    }
+    (picture,) = shown_pictures(composed(tmp_path, files)["stories/2026/a/"])
+    assets = {a.path for a in compose_assets(read_programme(tmp_path, on("2026-02-20")), Places(tmp_path))}
+    for key, ending in (("srcset", ".png"), ("webp", ".webp")):
+        offered = [candidate.split() for candidate in picture[key].split(", ")]
+        assert [width for _, width in offered] == ["480w", "960w", "1600w"]
+        for address, _ in offered:
+            assert address.endswith(ending)
+            assert unquote(urljoin(f"{SITE}stories/2026/a/", address)).removeprefix(SITE) in assets
+    assert picture["src"].endswith("/a%20quay,%20wide.png")
+    assert (picture["width"], picture["height"]) == ("960", "7")
+    assert "670px" in picture["sizes"]
+    assert picture["alt"] == "A &#34;&lt;quay&gt;&#34;"
+
+
+def test_a_small_picture_is_offered_as_it_is(tmp_path: Path) -> None:
+    files: Files = {
+        "stories/2026/a.png": wide(24),
+        "stories/2026/a.md": story_md("A", "2026-02-10", text="![A](a.png)"),
+    }
+    (picture,) = shown_pictures(composed(tmp_path, files)["stories/2026/a/"])
+    assert picture["webp"].endswith(".webp 24w")
+    assert "srcset" not in picture
+
+
+@pytest.mark.parametrize("more", ["", "image: a.png\nimage_alt: Top\n"])
+def test_only_the_first_picture_of_a_page_is_fetched_at_once(tmp_path: Path, more: str) -> None:
+    text = "![One](a.png)\n\n![Two](b.png)"
+    files: Files = {
+        "stories/2026/a.png": wide(24),
+        "stories/2026/b.png": wide(48),
+        "stories/2026/a.md": story_md("A", "2026-02-10", more=more, text=text),
+        "stories/2026/l.md": letter("L", "2026-W08", "2026-02-16", "[2]", more, text),
+        "stories/2026/m.md": letter("M", "2026-W08", "2026-02-16", "[2]", more, text),
+    }
+    pages = composed(tmp_path, files)
+    for path in ("stories/2026/a/", "stories/2026/l/", "weeks/2026/08/"):
+        first, *rest = shown_pictures(pages[path])
+        assert "loading" not in first
+        assert {picture.get("loading") for picture in rest} == {"lazy"}
+    assert len(shown_pictures(pages["weeks/2026/08/"])) == (6 if more else 4)

@@ -12,8 +12,9 @@ from PIL.PngImagePlugin import PngInfo
 from generator.loading import load
 from generator.loading.pictures import read_picture
 from generator.loading.surroundings import Around
-from generator.model import Picture
+from generator.model import Asset, Picture
 from generator.numbering import Numbering
+from generator.outputs.darkroom import Darkroom
 from generator.problems import Location, Problem
 from generator.programme import inspect
 from generator.source import Place
@@ -62,15 +63,36 @@ def read(root: Path, content: bytes | None, name: str = "a.png", alt: str = "A")
     return read_picture(root, PurePosixPath("stories/2026") / name, alt, AT, place), problems
 
 
-def published(root: Path, content: bytes, name: str = "a.png") -> tuple[Picture, Image.Image]:
-    """What becomes of a picture that is in order, and what a browser sees."""
-    picture, problems = read(root, content, name)
-    assert not problems
-    assert picture is not None
-    seen = Image.open(BytesIO(picture.content))
+def opened(asset: Asset) -> Image.Image:
+    """A published file as a browser or a mail program sees it."""
+    seen = Image.open(BytesIO(asset.content))
     seen.load()
-    assert seen.size == (picture.width, picture.height)
-    return picture, seen
+    assert seen.format == {".png": "PNG", ".jpg": "JPEG", ".webp": "WEBP"}[Path(asset.path).suffix]
+    return seen
+
+
+def developed(root: Path, content: bytes, name: str = "a.png", said: tuple[str, ...] = ()) -> tuple[Asset, ...]:
+    """All files that are published of a picture of which only `said` is said, each of the size it claims."""
+    picture, problems = read(root, content, name)
+    assert tuple(p.code for p in problems) == said
+    assert picture is not None
+    assets = Darkroom(root).assets(picture)
+    versions = {version.path: (version.width, version.height) for version in (*picture.plain, *picture.webp)}
+    assert {asset.path: opened(asset).size for asset in assets} == versions
+    assert versions[picture.path] == (picture.width, picture.height)
+    return assets
+
+
+def published(root: Path, content: bytes, name: str = "a.png", ending: str = "") -> Image.Image:
+    """What is seen of a picture that is in order, in its largest version."""
+    assets = developed(root, content, name)
+    return max((opened(a) for a in assets if a.path.endswith(ending)), key=lambda image: image.width)
+
+
+def noise(width: int, height: int, mode: str = "RGB") -> Image.Image:
+    """Something as full of colours as a photograph, the same each time."""
+    tile = Image.frombytes("RGB", (64, 64), bytes(n * n * 7 % 251 for n in range(64 * 64 * 3)))
+    return tile.resize((width, height)).convert(mode)
 
 
 def refused(root: Path, content: bytes | None, name: str = "a.png") -> Problem:
@@ -80,6 +102,53 @@ def refused(root: Path, content: bytes | None, name: str = "a.png") -> Problem:
     assert problem.location == AT
     assert problem.hint
     return problem
+
+
+def taken_somewhere() -> Image.Exif:
+    """What a telling camera notes: itself, and where it was."""
+    exif = Image.Exif()
+    exif[MAKER] = "Secretcam"
+    exif.get_ifd(GPS)[1] = "N"
+    exif.get_ifd(GPS)[2] = (55.0, 58.0, 30.0)
+    return exif
+
+
+JPEG_PARTS = {0xC0, 0xC2, 0xC4, 0xDA, 0xDB, 0xDD, 0xE0}
+"""Frames, tables, scans and the 16 bytes of JFIF."""
+
+
+def blocks(asset: Asset) -> set[object]:
+    """The kinds of block that a published file is made of; nothing may hang behind the last one."""
+    content, found, at = asset.content, set[object](), 0
+    if asset.path.endswith(".png"):
+        at = 8
+        while at < len(content):
+            found.add(content[at + 4 : at + 8])
+            at += 12 + int.from_bytes(content[at : at + 4], "big")
+    elif asset.path.endswith(".webp"):
+        assert int.from_bytes(content[4:8], "little") + 8 == len(content)
+        at = 12
+        while at < len(content):
+            size = int.from_bytes(content[at + 4 : at + 8], "little")
+            found.add(content[at : at + 4])
+            at += 8 + size + size % 2
+    else:
+        assert content.endswith(b"\xff\xd9")
+        at = 2
+        while content[at] == 0xFF and content[at + 1] != 0xD9:
+            found.add(content[at + 1])
+            size = int.from_bytes(content[at + 2 : at + 4], "big")
+            scan, at = content[at + 1] == 0xDA, at + 2 + size
+            while scan and not (content[at] == 0xFF and content[at + 1] not in {0, *range(0xD0, 0xD8)}):
+                at += 1
+        assert at + 2 == len(content)
+    return found
+
+
+def assert_nothing_but_pixels(asset: Asset) -> None:
+    pixels = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"VP8 ", b"VP8L", b"VP8X", b"ALPH", *JPEG_PARTS}
+    assert blocks(asset) <= pixels
+    assert b"Secret" not in asset.content
 
 
 def like(pixel: object, colour: tuple[int, ...]) -> bool:
@@ -95,34 +164,57 @@ def like(pixel: object, colour: tuple[int, ...]) -> bool:
     [
         ("PNG", "a.png", "a.png"),
         ("JPEG", "a.jpeg", "a.jpg"),
-        ("WEBP", "a.webp", "a.jpg"),
+        ("WEBP", "a.webp", "a.png"),
         ("GIF", "a.gif", "a.png"),
         ("JPEG", "a.png", "a.jpg"),
+        ("PNG", "a.jpg", "a.png"),
     ],
 )
 def test_a_picture_is_published_as_what_every_mail_program_shows(
     tmp_path: Path, kind: str, name: str, published_as: str
 ) -> None:
-    picture, seen = published(tmp_path, saved(two_coloured(), kind), name)
+    picture, _ = read(tmp_path, saved(two_coloured(), kind), name)
+    assert picture is not None
     assert picture.path == f"stories/2026/{published_as}"
     assert picture.alt == "A"
+    seen = opened(Darkroom(tmp_path).plain(picture))
     assert seen.size == (60, 40)
-    assert seen.format == {".png": "PNG", ".jpg": "JPEG"}[Path(published_as).suffix]
     assert like(seen.convert("RGB").getpixel((5, 20)), RED)
     assert like(seen.convert("RGB").getpixel((55, 20)), BLUE)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_where_and_with_what_it_was_taken_is_not_published(tmp_path: Path, kind: str) -> None:
-    exif = Image.Exif()
-    exif[MAKER] = "Secretcam"
-    exif.get_ifd(GPS)[1] = "N"
-    exif.get_ifd(GPS)[2] = (55.0, 58.0, 30.0)
-    content = saved(two_coloured(), kind, exif=exif.tobytes())
+    content = saved(two_coloured(), kind, exif=taken_somewhere().tobytes())
     assert Image.open(BytesIO(content)).getexif().get_ifd(GPS)
-    picture, seen = published(tmp_path, content)
-    assert not seen.getexif()
-    assert b"Secretcam" not in picture.content
+    for asset in developed(tmp_path, content, said=("picture-location",)):
+        assert_nothing_but_pixels(asset)
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "JPEG"])
+def test_a_place_noted_beside_exif_is_said_as_well(tmp_path: Path, form: str) -> None:
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>55,58.5N</exif:GPSLatitude></x:xmpmeta>'
+    noted = PngInfo()
+    noted.add_itxt("XML:com.adobe.xmp", xmp.decode())
+    content = saved(two_coloured(), form, **({"pnginfo": noted} if form == "PNG" else {"xmp": xmp}))
+    assert [p.code for p in read(tmp_path, content)[1]] == ["picture-location"]
+
+
+def test_a_phones_photograph_comes_out_upright_without_metadata_in_three_widths(tmp_path: Path) -> None:
+    exif = taken_somewhere()
+    exif[ORIENTATION] = 8  # The phone was held upright: its 6,000 pixels lie along what was its left edge.
+    stored = noise(4000, 6000)
+    ImageDraw.Draw(stored).rectangle((0, 0, 4000, 3000), RED)
+    content = saved(stored, "JPEG", exif=exif.tobytes(), comment=b"Secretcam", quality=60)
+    assets = developed(tmp_path, content, "call.jpg", said=("picture-location",))
+    assert sorted((Path(a.path).suffix, opened(a).size) for a in assets) == [
+        (ending, size) for ending in (".jpg", ".webp") for size in ((480, 320), (960, 640), (1600, 1067))
+    ]
+    for asset in assets:
+        assert_nothing_but_pixels(asset)
+        seen = opened(asset).convert("RGB")
+        assert like(seen.getpixel((seen.width // 4, seen.height // 2)), RED)
+        assert not like(seen.getpixel((seen.width * 3 // 4, seen.height // 2)), RED)
 
 
 def test_comments_and_what_was_hung_behind_the_picture_are_not_published(tmp_path: Path) -> None:
@@ -138,8 +230,8 @@ def test_comments_and_what_was_hung_behind_the_picture_are_not_published(tmp_pat
         saved(two_coloured(), "GIF", comment=b"Secret"),
         saved(two_coloured(), "WEBP", xmp=b"Secret"),
     ):
-        assert b"Secret" not in published(tmp_path, content)[0].content
-        assert not published(tmp_path, content)[1].info.keys() & {"Comment", "comment", "xmp", "icc_profile", "exif"}
+        for asset in developed(tmp_path, content):
+            assert_nothing_but_pixels(asset)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +244,7 @@ def test_a_picture_stands_as_the_camera_was_held(
 ) -> None:
     exif = Image.Exif()
     exif[ORIENTATION] = orientation
-    _, seen = published(tmp_path, saved(two_coloured(), kind, exif=exif.tobytes()))
+    seen = published(tmp_path, saved(two_coloured(), kind, exif=exif.tobytes()))
     assert seen.size == size
     assert like(seen.convert("RGB").getpixel(red_at), RED)
 
@@ -161,35 +253,63 @@ def test_a_picture_stands_as_the_camera_was_held(
     ("size", "shown"), [((3200, 200), (1600, 100)), ((1601, 1601), (1600, 1600)), ((1600, 90), (1600, 90))]
 )
 def test_a_picture_is_at_most_1600_pixels_wide(tmp_path: Path, size: tuple[int, int], shown: tuple[int, int]) -> None:
-    assert published(tmp_path, saved(two_coloured(*size)))[1].size == shown
+    assert published(tmp_path, saved(two_coloured(*size))).size == shown
+
+
+@pytest.mark.parametrize(
+    ("width", "widths", "plain"),
+    [
+        (24, [24], 24),
+        (480, [480], 480),
+        (481, [480, 481], 481),
+        (960, [480, 960], 960),
+        (1072, [480, 960, 1072], 1072),
+        (1200, [480, 960, 1200], 960),
+        (4000, [480, 960, 1600], 960),
+    ],
+)
+def test_a_picture_is_never_enlarged_and_mails_get_one_that_fits(
+    tmp_path: Path, width: int, widths: list[int], plain: int
+) -> None:
+    picture, _ = read(tmp_path, saved(two_coloured(width, 40)))
+    assert picture is not None
+    assert [v.width for v in picture.plain] == [v.width for v in picture.webp] == widths
+    assert picture.width == plain
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_photograph_becomes_a_jpeg_and_a_drawing_stays_sharp(tmp_path: Path, kind: str) -> None:
+    assert published(tmp_path, saved(noise(300, 200), kind), "photograph.png", "jpg").format == "JPEG"
+    drawn = published(tmp_path, saved(two_coloured(), kind, lossless=True), "drawing.png", "webp")
+    assert drawn.convert("RGB").getpixel((29, 20)) == RED  # Right at the edge, where JPEG blurs.
 
 
 def test_a_tall_picture_is_measured_after_it_was_turned(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[ORIENTATION] = 6
-    assert published(tmp_path, saved(two_coloured(90, 2000), "JPEG", exif=exif.tobytes()))[1].size == (1600, 72)
+    assert published(tmp_path, saved(two_coloured(90, 2000), "JPEG", exif=exif.tobytes())).size == (1600, 72)
 
 
 def test_a_rule_as_thin_as_a_hair_stays_a_picture(tmp_path: Path) -> None:
-    assert published(tmp_path, saved(two_coloured(4000, 1)))[1].size == (1600, 1)
+    assert published(tmp_path, saved(two_coloured(4000, 1))).size == (1600, 1)
 
 
 def test_a_picture_made_for_print_keeps_its_colours_on_a_screen(tmp_path: Path) -> None:
-    _, seen = published(tmp_path, saved(two_coloured().convert("CMYK"), "JPEG"), "a.jpg")
+    seen = published(tmp_path, saved(two_coloured().convert("CMYK"), "JPEG"), "a.jpg", ".jpg")
     assert seen.mode == "RGB"
     assert like(seen.getpixel((5, 20)), RED)
 
 
 def test_a_picture_of_16_bits_keeps_its_brightness(tmp_path: Path) -> None:
     grey = Image.new("I;16", (8, 8), 0x8000)
-    _, seen = published(tmp_path, saved(grey))
+    seen = published(tmp_path, saved(grey))
     assert like(seen.convert("RGB").getpixel((4, 4)), (128, 128, 128))
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA"])
 def test_every_way_to_store_colours_is_shown(tmp_path: Path, mode: str) -> None:
     light = Image.new("RGB", (8, 8), (250, 250, 250)).convert(mode)
-    _, seen = published(tmp_path, saved(light))
+    seen = published(tmp_path, saved(light))
     assert like(seen.convert("RGB").getpixel((4, 4)), (250, 250, 250))
 
 
@@ -197,7 +317,7 @@ def test_every_way_to_store_colours_is_shown(tmp_path: Path, mode: str) -> None:
 def test_what_is_transparent_stays_transparent(tmp_path: Path, kind: str) -> None:
     clear = Image.new("RGBA", (60, 40), (0, 0, 0, 0))
     ImageDraw.Draw(clear).rectangle((30, 0, 60, 40), (*BLUE, 255))
-    _, seen = published(tmp_path, saved(clear, kind))
+    seen = published(tmp_path, saved(clear, kind))
     assert seen.convert("RGBA").getpixel((5, 20))[3] == 0  # type: ignore[index]
     assert like(seen.convert("RGBA").getpixel((55, 20)), (*BLUE, 255))
 
@@ -205,7 +325,7 @@ def test_what_is_transparent_stays_transparent(tmp_path: Path, kind: str) -> Non
 def test_a_palette_with_a_transparent_colour_stays_transparent(tmp_path: Path) -> None:
     drawn = two_coloured().quantize(4)
     red = drawn.getpixel((5, 20))
-    _, seen = published(tmp_path, saved(drawn, transparency=red))
+    seen = published(tmp_path, saved(drawn, transparency=red))
     assert seen.convert("RGBA").getpixel((5, 20))[3] == 0  # type: ignore[index]
     assert like(seen.convert("RGBA").getpixel((55, 20)), (*BLUE, 255))
 
@@ -214,7 +334,7 @@ def test_a_palette_with_a_transparent_colour_stays_transparent(tmp_path: Path) -
 def test_a_film_strip_stands_still_at_its_first_picture(tmp_path: Path, kind: str) -> None:
     frames = [Image.new("RGB", (20, 20), colour) for colour in (RED, BLUE, (20, 220, 20))]
     content = saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
-    _, seen = published(tmp_path, content)
+    seen = published(tmp_path, content)
     assert getattr(seen, "n_frames", 1) == 1
     assert like(seen.convert("RGB").getpixel((10, 10)), RED)
 
@@ -222,7 +342,7 @@ def test_a_film_strip_stands_still_at_its_first_picture(tmp_path: Path, kind: st
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
 def test_the_same_picture_becomes_the_same_bytes(tmp_path: Path, kind: str) -> None:
     content = saved(two_coloured(2000, 300), kind)
-    assert published(tmp_path / "one", content)[0] == published(tmp_path / "other", content)[0]
+    assert developed(tmp_path / "one", content) == developed(tmp_path / "other", content)
 
 
 # -- what is refused ------------------------------------------------------------------------
@@ -250,17 +370,31 @@ def test_a_picture_needs_words_for_those_who_cannot_see_it(tmp_path: Path, alt: 
         saved(two_coloured(600, 400), "JPEG")[:2000],
         saved(two_coloured(), "WEBP")[:60],
         saved(two_coloured(), "GIF")[:20],
+        b"\0\0\0\x18ftypheic" + bytes(200),
     ],
 )
 def test_what_is_not_a_whole_picture_is_refused(tmp_path: Path, content: bytes) -> None:
     assert refused(tmp_path, content).code == "picture-unreadable"
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"Just a text.", "it is not a PNG, JPEG, WebP or GIF picture"),
+        (b'<?xml version="1.0"?>\n<svg/>', "it is an SVG, which can carry a program"),
+        (b"\0\0\0\x18ftypheic", "it is a HEIC, AVIF or film file"),
+        (saved(noise(600, 400), "JPEG")[:20_000], "the file is damaged or cut short"),
+    ],
+)
+def test_who_sent_the_picture_reads_what_is_wrong_with_it(tmp_path: Path, content: bytes, said: str) -> None:
+    assert said in refused(tmp_path, content).text
+
+
 @pytest.mark.parametrize("size", [(100_000, 100_000), (10_000, 10_000), (8_000, 5_001)])
 def test_a_file_that_would_unfold_into_too_many_pixels_is_refused(tmp_path: Path, size: tuple[int, int]) -> None:
     problem = refused(tmp_path, png_that_claims(*size))
     assert problem.code == "picture-unreadable"
-    assert "too many pixels" in problem.text
+    assert "more than 40 megapixels" in problem.text
 
 
 def test_a_file_of_more_than_8_megabytes_is_refused(tmp_path: Path) -> None:

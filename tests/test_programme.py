@@ -102,7 +102,8 @@ def test_asking_for_drafts_shows_neither_what_is_to_come_nor_what_was_withdrawn(
 
 def test_a_withdrawn_story_leaves_nothing_but_its_address(tmp_path: Path) -> None:
     found = read(tmp_path, quokka_files("2026-01-20", "withdrawn: The quokka asked us to\n"))
-    assert everything(tmp_path, found).replace("stories/2026/quokka/", "").count("quokka") == 0
+    left = everything(tmp_path, found)
+    assert left.replace("stories/2026/quokka/", "").replace("old/quokka/", "").count("quokka") == 0
 
 
 def test_a_withdrawn_storys_address_says_only_that_it_was_withdrawn(tmp_path: Path) -> None:

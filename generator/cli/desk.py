@@ -16,10 +16,10 @@ from generator.loading.settings import PROGRAMME_FILE
 from generator.model import Content, Focus
 from generator.numbering import Numbering
 from generator.outputs.schemas import FOLDER
-from generator.outputs.whole import create_all
 from generator.problems import errors, printable
 from generator.programme import inspect, plan_weeks
 from generator.week import Week
+from generator.whole import create_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

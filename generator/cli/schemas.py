@@ -8,7 +8,7 @@ import click
 
 from generator.cli.common import shared, stop
 from generator.outputs.schemas import NAMES, schema, written
-from generator.outputs.whole import write_all
+from generator.whole import write_all
 
 
 @click.command(name="schema", epilog="Example: fundamentals schema --output .vscode/schemas")

@@ -6,7 +6,7 @@ from pathlib import Path
 from generator.incoming.letter import Incoming, Unreadable, clean, one_line, shortened, tidy
 from generator.incoming.pictures import Enclosed, NoPicture, enclosed
 from generator.loading.formats import FORMATS
-from generator.loading.pictures import MAX_BYTES as MAX_PICTURE
+from generator.pictures import MAX_BYTES as MAX_PICTURE
 from generator.problems import Problem
 from generator.source import Fields, read_story
 

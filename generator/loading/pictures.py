@@ -1,27 +1,21 @@
-"""A picture beside a story: looked at with suspicion, and always written anew."""
+"""A picture beside a text: where it lies, whether it can be shown, and what it gave away."""
 
-import io
+import hashlib
 import stat
-import warnings
 from pathlib import Path, PurePosixPath
 
-from PIL import Image, ImageOps
-
-from generator.model import Picture
+from generator.cache import Cache
+from generator.model import Picture, Version
+from generator.pictures import MAX_BYTES, PLAIN_WIDTH, Look, Unshowable, look, look_key
 from generator.problems import Location
 from generator.source import Place
 
-MAX_BYTES = 8_000_000
-MAX_PIXELS = 40_000_000
-MAX_WIDTH = 1600
-_READ = ("PNG", "JPEG", "WEBP", "GIF")
-
 
 def read_picture(root: Path, path: PurePosixPath, alt: str, at: Location, place: Place) -> Picture | None:
-    """Read, check and re-encode the picture at `path` below `root`.
+    """Look at the picture at `path` below `root`.
 
-    Turned as its camera said, without any metadata, at most 1600 pixels wide. Reports to
-    `place` and returns None for anything that is not a picture of ours.
+    Reports to `place` and returns None for anything that is not a picture of ours. Writes
+    nothing: what an output has kept of a picture that it published saves looking again.
     """
     if not alt.strip():
         hint = "Add image_alt: or ![words](file): what would you say on the phone?"
@@ -30,20 +24,47 @@ def read_picture(root: Path, path: PurePosixPath, alt: str, at: Location, place:
     content = _bytes(root, path, at, place)
     if content is None:
         return None
+    digest = hashlib.sha256(content).hexdigest()
+    kept = Cache.below(root).get(look_key(digest))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=_READ) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    raise Image.DecompressionBombError
-                made = _anew(image)
-    except Exception as error:  # Pillow raises nearly anything on a broken file.
-        said = "too many pixels" if isinstance(error, (Image.DecompressionBombError, Warning)) else "not readable"
-        hint = "Save it again as PNG or JPEG, at most 40 megapixels."
-        place.problem(at, "picture-unreadable", f"The picture {path.name} cannot be shown: {said}.", hint)
+        found = (Look.from_bytes(kept) if kept else None) or look(content)
+    except Unshowable as reason:
+        hint = "Save it again as JPEG (a photograph) or PNG (a drawing), at most 40 megapixels."
+        place.problem(at, "picture-unreadable", f"The picture {path.name} cannot be shown: {reason}.", hint)
         return None
-    data, (width, height), ending = made
-    return Picture(path=str(path.with_suffix(ending)), width=width, height=height, alt=alt, content=data)
+    if found.located:
+        said = f"The picture {path.name} says where it was taken. That is not published: location removed."
+        hint = "Git's history still holds the original: if the place is private, take it off before you send the file."
+        place.problem(at, "picture-location", said, hint)
+    return _picture(path, alt, digest, found)
+
+
+def _picture(path: PurePosixPath, alt: str, digest: str, found: Look) -> Picture:
+    """Its plain version keeps its name, for links that last; the others are named by their content as well."""
+    sizes = found.sizes()
+    width, height = max(size for size in sizes if size[0] <= PLAIN_WIDTH)
+    shown = path.with_suffix(found.ending)
+    others = {
+        ending: tuple(
+            Version(path=str(path.with_name(f"{path.stem}-{w}-{digest[:12]}{ending}")), width=w, height=h)
+            for w, h in sizes
+        )
+        for ending in (found.ending, ".webp")
+    }
+    plain = tuple(
+        Version(path=str(shown), width=width, height=height) if version.width == width else version
+        for version in others[found.ending]
+    )
+    return Picture(
+        path=str(shown),
+        width=width,
+        height=height,
+        alt=alt,
+        source=str(path),
+        content=digest,
+        plain=plain,
+        webp=others[".webp"],
+    )
 
 
 def _bytes(root: Path, path: PurePosixPath, at: Location, place: Place) -> bytes | None:
@@ -65,28 +86,3 @@ def _bytes(root: Path, path: PurePosixPath, at: Location, place: Place) -> bytes
         hint = "Put it in the same folder, and mind capital letters in its name."
         place.problem(at, "picture-missing", f"There is no picture {path} beside the text.", hint)
         return None
-
-
-def _anew(image: Image.Image) -> tuple[bytes, tuple[int, int], str]:
-    """The picture's bytes, size and ending: JPEG for photographs, else PNG, which every mail program shows."""
-    image.seek(0)
-    turned = ImageOps.exif_transpose(image)
-    if turned.mode.startswith(("I", "F")):  # 16 bits of grey: Pillow's own conversion cuts them off
-        turned = turned.convert("F").point(lambda grey: grey / 256).convert("L")
-    photograph = image.format in {"JPEG", "WEBP"} and not turned.has_transparency_data
-    plain = turned.convert("RGBA" if turned.has_transparency_data else "RGB")
-    if plain.width > MAX_WIDTH:
-        plain = plain.resize(
-            (MAX_WIDTH, max(1, round(plain.height * MAX_WIDTH / plain.width))), Image.Resampling.LANCZOS
-        )
-    if turned.mode == "P" and plain.mode == "RGB":
-        plain = plain.quantize(256, dither=Image.Dither.NONE)
-    clean = Image.frombytes(plain.mode, plain.size, plain.tobytes())
-    if plain.mode == "P":
-        clean.putpalette(plain.getpalette() or [])
-    out = io.BytesIO()
-    if photograph:
-        clean.convert("RGB").save(out, "JPEG", quality=85, optimize=True)
-    else:
-        clean.save(out, "PNG", optimize=True)
-    return out.getvalue(), clean.size, ".jpg" if photograph else ".png"

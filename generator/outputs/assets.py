@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 from markupsafe import escape
 
-from generator.model import Asset, Fundamental, Programme, Story
+from generator.model import Asset, Programme
 from generator.outputs.calendar import PATH as CALENDAR
 from generator.outputs.calendar import icalendar, shown_weeks
+from generator.outputs.darkroom import Darkroom
 from generator.outputs.feeds import feeds
 from generator.outputs.hues import stylesheet
 from generator.outputs.links import relative
 from generator.outputs.mail import site_mails
 from generator.outputs.paths import fundamental_path, story_path
 from generator.places import Places
+from generator.programme import without_drafts
 from generator.words import Words
 
 HUES = "assets/hues.css"
@@ -20,28 +22,31 @@ HUES = "assets/hues.css"
 
 
 def compose_assets(programme: Programme, places: Places) -> tuple[Asset, ...]:
-    """Every generated file of the site that is not a page, sorted by path."""
+    """Every generated file of the site that is not a page, sorted by path.
+
+    Drafts are for whoever looks at the pages: what is sent around never has them. Raises
+    OSError where a picture is not there any more as it was read.
+    """
+    sent = without_drafts(programme)
     words = Words.load(places, programme.settings.language)
     assets = [
         *_redirects(programme),
-        *_pictures(programme),
-        *site_mails(programme, places),
-        *feeds(programme, words),
-        Asset(path=CALENDAR, content=icalendar(programme, words, shown_weeks(programme))),
+        *_pictures(programme, Darkroom(places.root)),
+        *site_mails(sent, places),
+        *feeds(sent, words),
+        Asset(path=CALENDAR, content=icalendar(sent, words, shown_weeks(sent))),
         Asset(path=HUES, content=stylesheet(f.number for f in programme.fundamentals).encode()),
     ]
     return tuple(sorted({asset.path: asset for asset in assets}.values(), key=lambda a: a.path))
 
 
-def _pictures(programme: Programme) -> Iterator[Asset]:
-    texts: tuple[Story | Fundamental, ...] = (*programme.stories, *programme.fundamentals)
-    for text in texts:
-        for picture in filter(None, (text.image, *text.pictures)):
-            yield Asset(path=picture.path, content=picture.content)
+def _pictures(programme: Programme, darkroom: Darkroom) -> Iterator[Asset]:
+    for picture in programme.pictures():
+        yield from darkroom.assets(picture)
 
 
 def _redirects(programme: Programme) -> Iterator[Asset]:
-    moved = [(alias, story_path(s)) for s in programme.stories for alias in s.aliases]
+    moved = [(alias, story_path(s)) for s in (*programme.stories, *programme.withdrawn) for alias in s.aliases]
     moved += [(alias, fundamental_path(f)) for f in programme.fundamentals for alias in f.aliases]
     for alias, target in moved:
         old = alias.strip("/")

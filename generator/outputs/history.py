@@ -4,7 +4,7 @@ from pathlib import Path
 
 from generator.loading.calendars import HISTORY_FILE, SKIPPED
 from generator.model import Programme
-from generator.outputs.whole import write_whole
+from generator.whole import write_whole
 
 _HEAD = b"# What led each week. Written by `fundamentals record`: lines are added, never changed.\n"
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Container
 
 _TAG = re.compile(r'<(?:a|img)\b(?:[^>"]|"[^"]*")*>')
 _SITE = re.compile(r' (href|src)="site:([^"]*)"')
+_HIDDEN = "<a>"
+"""What is left of a link to a page that cannot be seen: not even the words that would pop up over it."""
 
 
 def to_root(path: str) -> str:
@@ -29,14 +31,23 @@ def anchored(html: str, page: str) -> str:
 def settled(html: str, address: Callable[[str], str], pages: Container[str]) -> str:
     """Rendered text with every `site:` address turned by `address`.
 
-    A link to a page that is not among `pages` (a story that is still to come) loses its
-    address and stays as text.
+    A link to a story that is not among `pages` (a draft, a withdrawn one, one still to
+    come) loses its address and stays as text.
     """
 
-    def one(found: re.Match[str]) -> str:
+    def one(tag: re.Match[str]) -> str:
+        found = _SITE.search(tag[0])
+        if found is None:
+            return tag[0]
         name, target = found[1], found[2]
         if name == "href" and target.startswith("stories/") and target.partition("#")[0] not in pages:
-            return ""
-        return f' {name}="{address(target)}"'
+            return _HIDDEN
+        return f'{tag[0][: found.start()]} {name}="{address(target)}"{tag[0][found.end() :]}'
 
-    return _TAG.sub(lambda tag: _SITE.sub(one, tag[0]), html)
+    return _TAG.sub(one, html)
+
+
+def attribute(tag: str, name: str) -> str:
+    """What an attribute of a tag says, as it is written there; empty where the tag has none."""
+    found = re.search(rf' {name}="([^"]*)"', tag)
+    return found[1] if found else ""

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from generator.digest import for_mail
 from generator.model import Asset, Digest, Picture, Programme
+from generator.outputs.darkroom import Darkroom
 from generator.outputs.links import relative
 from generator.outputs.mail.plain import text_of
 from generator.outputs.mail.services import OWN, Service
@@ -58,6 +59,7 @@ class Composer:
         self.options = options
         self.words = Words.load(places, programme.settings.language)
         self._shelf = Shelf(programme)
+        self._darkroom = Darkroom(places.root)
         self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
         env = Environment(
             loader=FileSystemLoader([str(folder) for folder in places.folders("templates/email")]),
@@ -106,7 +108,11 @@ class Composer:
         )
 
     def eml(self, export: Export) -> bytes:
-        """The mail as an .eml file. Raises MailError where mail: in programme.yml cannot be used."""
+        """The mail as an .eml file.
+
+        Raises MailError where mail: in programme.yml cannot be used, OSError where a
+        picture is not there any more as it was read.
+        """
         settings = self.programme.settings
         envelope = Envelope(
             mail=settings.mail,
@@ -115,7 +121,9 @@ class Composer:
             zone=settings.time_zone,
             unsent=self.options.unsent,
         )
-        return to_bytes(envelope, export.text, export.html, {} if self.options.linked else export.pictures)
+        inside = {} if self.options.linked else export.pictures
+        pictures = {address: self._darkroom.plain(picture) for address, picture in inside.items()}
+        return to_bytes(envelope, export.text, export.html, pictures)
 
 
 def site_mails(programme: Programme, places: Places) -> Iterator[Asset]:

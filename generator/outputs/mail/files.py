@@ -5,7 +5,7 @@ from pathlib import Path
 
 from generator.outputs.mail import Composer, Export
 from generator.outputs.mail.sheet import SHOWN
-from generator.outputs.whole import write_all
+from generator.whole import write_all
 
 
 def write_exports(composer: Composer, export: Export, folder: Path, forms: Sequence[str]) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from generator.markup import count_words, plain, shifted
 from generator.model import Block, BlockKind, Body, Run
-from generator.outputs.links import anchored, settled
+from generator.outputs.links import anchored, attribute, settled
 from generator.outputs.teaser import teaser
 
 PICTURE_WIDTH = 536
@@ -89,21 +89,16 @@ _IMAGE = re.compile(r'<img\b(?:[^>"]|"[^"]*")*>')
 _FIGURE = re.compile(r"<figure>(.*?)(?:<figcaption>(.*?)</figcaption>)?</figure>", re.DOTALL)
 
 
-def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf' {name}="([^"]*)"', tag)
-    return found[1] if found else ""
-
-
 def _image(tag: str) -> str:
     """A picture in its pixels. A narrow one is not pressed into them by style: its words need more room."""
-    width = min(int(_attribute(tag, "width") or PICTURE_WIDTH), PICTURE_WIDTH)
-    source, alt = _attribute(tag, "src"), _attribute(tag, "alt")
+    width = min(int(attribute(tag, "width") or PICTURE_WIDTH), PICTURE_WIDTH)
+    source, alt = attribute(tag, "src"), attribute(tag, "alt")
     style = "" if width == PICTURE_WIDTH else ' style="width:auto;max-width:100%"'
     return f'<img class="picture" src="{source}" alt="{alt}" width="{width}"{style}>'
 
 
 def _linked(tag: str, page: str) -> str:
-    return f'<a href="{page}">{_attribute(tag, "alt")}</a>'
+    return f'<a href="{page}">{attribute(tag, "alt")}</a>'
 
 
 def _figure(found: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import escape
 
 from generator.addresses import read_addresses
-from generator.model import Picture
+from generator.model import Asset
 from generator.outputs.mail.policy import MAIL_POLICY
 from generator.problems import printable
 from generator.settings import Mail
@@ -38,7 +38,7 @@ class Envelope:
     unsent: bool = False
 
 
-def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, Picture]) -> bytes:
+def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, Asset]) -> bytes:
     """The mail as it goes over the wire: CRLF, ASCII only, the same bytes for the same content.
 
     `pictures` maps the addresses in `html` to the pictures that take their place as
@@ -46,7 +46,7 @@ def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, Pi
     """
     sender = _addresses(envelope.mail.sender, "from")
     domain = sender[0].domain
-    inline: dict[str, Picture] = {}
+    inline: dict[str, Asset] = {}
     for address, picture in pictures.items():
         name = f"{hashlib.sha256(picture.content).hexdigest()[:24]}@{domain}"
         written = f'src="{escape(address)}"'
@@ -94,7 +94,7 @@ def _addresses(written: str, key: str) -> tuple[Address, ...]:
         raise MailError(f"“{printable(written)}” is not an address like Name <name@example.org>.") from None
 
 
-def _attach(message: EmailMessage, inline: Mapping[str, Picture]) -> None:
+def _attach(message: EmailMessage, inline: Mapping[str, Asset]) -> None:
     html = next(part for part in message.walk() if part.get_content_type() == "text/html")
     for content_id, picture in inline.items():
         subtype, ending = ("png", "png") if picture.path.endswith(".png") else ("jpeg", "jpg")

@@ -1,8 +1,11 @@
 """What every page is made with: the programme, the words, the templates, the way to other pages."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -10,9 +13,9 @@ from markupsafe import Markup
 from generator.directory import Directory
 from generator.forge import edit_address
 from generator.markup import shifted
-from generator.model import Body, Focus, Fundamental, Page, Programme, Story
+from generator.model import Body, Focus, Fundamental, Page, Picture, Programme, Story, Version
 from generator.outputs.dial import Dial, been_before, draw
-from generator.outputs.links import relative, settled
+from generator.outputs.links import attribute, relative, settled
 from generator.outputs.paths import fundamental_path, story_path, week_path
 from generator.outputs.teaser import minutes, teaser
 from generator.places import Places
@@ -22,6 +25,7 @@ from generator.words import Words
 
 TEASER_WORDS = 34
 SUMMARY_LENGTH = 160
+_IMAGE = re.compile(r'<img src="site:([^"]*)"(?:[^>"]|"[^"]*")*>')
 
 
 def summary(text: str) -> str:
@@ -73,9 +77,23 @@ class Here:
         """The forge's page that edits a source file; empty without a forge."""
         return edit_address(self.site.programme.settings.forge, source)
 
-    def body(self, body: Body, below: int = 1) -> Markup:
-        """A written text, its headings set below a heading of the level `below`."""
-        return Markup(shifted(settled(body.html, self.to, self.site.story_pages), below - 1))
+    def body(self, body: Body, below: int = 1, first: bool = False) -> Markup:
+        """A written text, its headings set below a heading of the level `below`.
+
+        With `first`, its first picture is the page's first one and is fetched at once.
+        """
+        turn = iter((not first,))
+
+        def shown(image: re.Match[str]) -> str:
+            picture = self.site.pictures[unescape(image[1])]
+            return self.site.picture(self, picture, unescape(attribute(image[0], "alt")), lazy=next(turn, True))
+
+        html = _IMAGE.sub(shown, body.html)
+        return Markup(shifted(settled(html, self.to, self.site.story_pages), below - 1))
+
+    def versions(self, versions: Iterable[Version]) -> str:
+        """What `srcset` says: each version's address and width."""
+        return ", ".join(f"{self.to(written(v.path).replace(',', '%2C'))} {v.width}w" for v in versions)
 
 
 class Site:
@@ -97,6 +115,7 @@ class Site:
             t=self.words, settings=programme.settings, programme=programme, fundamentals_of=self.fundamentals_of
         )
         self._env.filters.update(written=written, minutes=minutes, teaser=lambda body: teaser(body.text, TEASER_WORDS))
+        self._parts: Any = self._env.get_template("parts.html").module
 
     def page(
         self, path: str, template: str, *, title: str, kind: str, text: str = "", source: str = "",
@@ -134,8 +153,17 @@ class Site:
 
     @cached_property
     def story_pages(self) -> frozenset[str]:
-        """The paths of all stories that have a page, for links in texts."""
-        return frozenset(story_path(s) for s in (*self.programme.stories, *self.programme.withdrawn))
+        """The paths of all stories that may be seen, for links in texts."""
+        return frozenset(story_path(s) for s in self.programme.stories)
+
+    @cached_property
+    def pictures(self) -> dict[str, Picture]:
+        """Every picture by its address in a rendered text."""
+        return {written(picture.path): picture for picture in self.programme.pictures()}
+
+    def picture(self, here: Here, picture: Picture, alt: str, *, lazy: bool) -> str:
+        """A picture in a text, as the template of parts shows every picture."""
+        return str(self._parts.image(here, picture, alt, lazy))
 
     @cached_property
     def years(self) -> dict[str, str]:

@@ -1,0 +1,73 @@
+"""What was made once and need not be made again: bytes by key, in a folder that may go at any time.
+
+Nothing depends on it: what is missing, damaged or unreadable counts as never made, and
+where the folder cannot be written to there is no cache. Only outputs fill it; reading a
+programme at most looks something up.
+"""
+
+import hashlib
+import os
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.whole import write_whole
+
+FOLDER = ".cache"
+"""The cache's folder, below a programme's root."""
+MAX_BYTES = 50_000_000
+_IGNORED = b"# What can be made again at any time; delete this folder whenever you like.\n*\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Keeps bytes below `folder` under any text as their key.
+
+    A key says everything that the bytes depend on: the content they were made from, and
+    the version of what made them.
+    """
+
+    folder: Path
+
+    @classmethod
+    def below(cls, root: Path) -> "Cache":
+        """The cache of the programme below `root`; nothing is created before something is kept."""
+        return cls(root / FOLDER)
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept under `key`, or None. Never raises on what it finds."""
+        path = self._path(key)
+        try:
+            if self.folder.is_symlink():
+                return None
+            # Opened before it is looked at, and without waiting: a pipe may stand there.
+            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+            with os.fdopen(handle, "rb") as file:
+                found = os.fstat(handle)
+                if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:
+                    return None
+                kept = file.read()
+        except OSError:
+            return None
+        checksum, content = kept[:32], kept[32:]
+        return content if checksum == _checksum(key, content) else None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep `content` under `key`, whole or not at all; where that cannot be, nothing happens."""
+        if self.folder.is_symlink() or len(content) + 32 > MAX_BYTES:
+            return
+        with suppress(OSError):
+            ignore = self.folder / ".gitignore"
+            if not ignore.exists():
+                write_whole(ignore, _IGNORED)
+            write_whole(self._path(key), _checksum(key, content) + content)
+
+    def _path(self, key: str) -> Path:
+        name = hashlib.sha256(key.encode()).hexdigest()
+        return self.folder / name[:2] / name[2:]
+
+
+def _checksum(key: str, content: bytes) -> bytes:
+    """Of the key as well, so that no file stands in for another one."""
+    return hashlib.sha256(f"{len(key)}:{key}".encode() + content).digest()
