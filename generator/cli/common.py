@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,6 +25,19 @@ class Day(click.ParamType[date]):
             return value if isinstance(value, date) else clock.read_day(value)
         except ValueError:
             self.fail(f"{value} is not a date like 2026-11-16", param, ctx)
+
+
+class TimeOfDay(click.ParamType[time]):
+    """A time such as 06:00."""
+
+    name = "HH:MM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> time:
+        """Read the option's value."""
+        try:
+            return value if isinstance(value, time) else datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007
+        except ValueError:
+            self.fail(f"{value} is not a time like 06:00", param, ctx)
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,6 +65,11 @@ def clock_of(today: date | None) -> Callable[[tzinfo], date]:
     except ValueError:
         raise click.UsageError(f"{clock.VARIABLE} is not a date like 2026-11-16.") from None
     return clock.today
+
+
+def now_on(today: date | None, zone: tzinfo) -> datetime:
+    """Date and time on the programme's clock; a day that was said counts to its last second."""
+    return clock.end_of(today) if today else clock.now(zone)
 
 
 def read(root: Path, today: date | None, ahead: int = AHEAD) -> Programme:
