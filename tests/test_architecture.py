@@ -11,7 +11,7 @@ from tests.builders import PROJECT
 PACKAGE = PROJECT / "generator"
 
 FLOORS = (
-    {"week", "problems", "slugs", "places", "addresses", "clock"},
+    {"week", "problems", "slugs", "places", "addresses", "clock", "changes"},
     {"model", "settings", "source", "kinds", "markup", "words"},
     {"numbering", "rotation", "loading"},
     {"digest", "directory", "forge", "rules", "programme"},

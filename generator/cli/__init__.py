@@ -4,6 +4,7 @@ import click
 
 from generator.cli.checks import check
 from generator.cli.mails import email
+from generator.cli.previews import preview
 from generator.cli.sites import build, serve
 from generator.cli.weeks import calendar, record
 
@@ -13,5 +14,5 @@ def main() -> None:
     """A weekly fundamentals programme: its site and its calendar, from plain files."""
 
 
-for command in (build, serve, check, calendar, record, email):
+for command in (build, serve, check, calendar, record, email, preview):
     main.add_command(command)

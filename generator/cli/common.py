@@ -72,10 +72,10 @@ def now_on(today: date | None, zone: tzinfo) -> datetime:
     return clock.end_of(today) if today else clock.now(zone)
 
 
-def read(root: Path, today: date | None, ahead: int = AHEAD) -> Programme:
+def read(root: Path, today: date | None, ahead: int = AHEAD, drafts: bool = False) -> Programme:
     """The programme below `root`, or the end of the command with everything that is wrong with it."""
     try:
-        return read_programme(root, clock_of(today), ahead=ahead)
+        return read_programme(root, clock_of(today), ahead=ahead, drafts=drafts)
     except ContentError as error:
         say(error.problems, root)
         stop(f"{count(error.problems)}; nothing was changed.")

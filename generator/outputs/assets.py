@@ -24,7 +24,7 @@ def compose_assets(programme: Programme, places: Places) -> tuple[Asset, ...]:
     words = Words.load(places, programme.settings.language)
     assets = [
         *_redirects(programme),
-        *_pictures(programme),
+        *pictures(programme),
         *site_mails(programme, places),
         *feeds(programme, words),
         Asset(path=CALENDAR, content=icalendar(programme, words, shown_weeks(programme))),
@@ -33,7 +33,8 @@ def compose_assets(programme: Programme, places: Places) -> tuple[Asset, ...]:
     return tuple(sorted({asset.path: asset for asset in assets}.values(), key=lambda a: a.path))
 
 
-def _pictures(programme: Programme) -> Iterator[Asset]:
+def pictures(programme: Programme) -> Iterator[Asset]:
+    """The pictures of all texts, as they are published."""
     texts: tuple[Story | Fundamental, ...] = (*programme.stories, *programme.fundamentals)
     for text in texts:
         for picture in filter(None, (text.image, *text.pictures)):
