@@ -41,7 +41,7 @@ def write(root: Path, name: str, content: str | bytes) -> None:
 
 
 def run(root: Path, *arguments: str | Path) -> Result:
-    given = ["preview", "--root", root, "--today", TODAY, "--output", root / "preview.html", *arguments]
+    given = ["preview", "--root", root, "--today", TODAY, *arguments]
     return CliRunner().invoke(main, [*map(str, given)])
 
 
@@ -58,6 +58,14 @@ def titles(html: str) -> list[str]:
 
 def mails(html: str) -> list[str]:
     return [unescape(m) for m in re.findall(r'srcdoc="([^"]*)"', html)]
+
+
+def test_a_file_that_is_asked_for_is_relative_to_the_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = programme(tmp_path / "way")
+    monkeypatch.chdir(tmp_path)
+    assert run(root, "--output", "look.html").stdout == "look.html\n"
+    assert (tmp_path / "look.html").is_file()
+    assert not (root / "preview.html").exists()
 
 
 # -- which stories ----------------------------------------------------------------------------

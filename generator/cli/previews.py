@@ -19,16 +19,18 @@ from generator.places import Places
 @shared
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--base", metavar="REV", help="Only what was added or edited since this revision in git.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("preview.html"),
-              show_default=True, help="The file to write; it needs nothing beside it.")  # fmt: skip
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="The one file (default: ROOT/preview.html)."
+)
 def preview(
-    root: Path, today: date | None, quiet: bool, paths: tuple[Path, ...], base: str | None, output: Path
+    root: Path, today: date | None, quiet: bool, paths: tuple[Path, ...], base: str | None, output: Path | None
 ) -> None:
     """Show stories as they will look: page, card, place in the week and in the mail, in one file.
 
     All of them, or only those in PATHS, or only those that differ from --base. A story
     with a date to come is shown as of that date.
     """
+    output = output or root / "preview.html"
     programme = read(root, today)
     content = load(root, clock_of(today))
     stories = [s for s in content.stories if not s.withdrawn and _within(root / s.location.path, paths)]

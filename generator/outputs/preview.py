@@ -121,12 +121,13 @@ class _Day:
         cut = for_mail(digest)
         if not _among(story, (*cut.messages, *cut.about[:IN_MAIL], *cut.others[:IN_MAIL])):
             return ""
-        export = self._composer.compose(digest, self.programme.settings.site_url or "/")
+        base = self.programme.settings.site_url or "/"
+        export = self._composer.compose(digest, base)
         html = export.html
         for address, picture in export.pictures.items():
             html = html.replace(f'src="{escape(address)}"', f'src="{data_address(picture.path, picture.content)}"')
-        address = self.programme.settings.site_url + written(story_path(story))
-        return html.replace("</head>", f"<style>{_MARKED.format(address=address)}</style></head>", 1)
+        mark = _MARKED.format(address=base + written(story_path(story)))
+        return html.replace("</head>", f"<style>{mark}</style></head>", 1)
 
 
 def _shown(story: Story, today: date, on: Callable[[date, bool], _Day]) -> Shown:
