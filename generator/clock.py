@@ -1,7 +1,7 @@
-"""What day it is. Only the doors look here: everything below them is told."""
+"""What day and what time it is. Only the doors look here: everything below them is told."""
 
 import os
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from generator.week import YEARS
 
@@ -19,10 +19,21 @@ def read_day(text: str) -> date:
     return day
 
 
-def today(zone: tzinfo) -> date:
-    """The day in `zone`, unless FUNDAMENTALS_TODAY says another one.
+def now(zone: tzinfo) -> datetime:
+    """The date and the time that a clock on the wall shows in `zone`, without a zone of its own.
 
-    Raises ValueError when that is not a date like 2026-11-16.
+    A day that FUNDAMENTALS_TODAY says counts to its last second: whatever is due on it is
+    due. Raises ValueError when that is not a date like 2026-11-16.
     """
     said = os.environ.get(VARIABLE)
-    return read_day(said) if said else datetime.now(zone).date()
+    return end_of(read_day(said)) if said else datetime.now(zone).replace(tzinfo=None)
+
+
+def today(zone: tzinfo) -> date:
+    """The day in `zone`, unless FUNDAMENTALS_TODAY says another one; raises as `now` does."""
+    return now(zone).date()
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day."""
+    return datetime.combine(day, time.max)

@@ -11,7 +11,7 @@ from tests.builders import PROJECT
 PACKAGE = PROJECT / "generator"
 
 FLOORS = (
-    {"week", "problems", "slugs", "places", "addresses", "clock", "whole", "cache", "pictures"},
+    {"week", "problems", "slugs", "places", "addresses", "clock", "whole", "cache", "pictures", "changes"},
     {"model", "settings", "source", "kinds", "markup", "words"},
     {"numbering", "rotation", "loading", "incoming"},
     {"digest", "directory", "forge", "rules", "programme"},

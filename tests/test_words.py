@@ -19,7 +19,7 @@ from tests.builders import PROGRAMME_YML, PROJECT, on, programme
 
 TEMPLATES = sorted(p for p in (PROJECT / "templates").rglob("*") if p.suffix in {".html", ".txt", ".xml"})
 PAGES = [p for p in TEMPLATES if p.parent.name in {"pages", "theme"}]
-MODULES = sorted(p for p in (PROJECT / "generator").rglob("*.py") if p.parent.name != "markup")
+MODULES = sorted(p for p in (PROJECT / "generator").rglob("*.py") if p.parent.name not in {"markup", "cli"})
 CALLED = {"t", "words", "say", "plain"}
 """What our words are called, in templates and in Python."""
 PUT_TOGETHER = {

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -26,6 +26,19 @@ class Day(click.ParamType[date]):
             return value if isinstance(value, date) else clock.read_day(value)
         except ValueError:
             self.fail(f"{value} is not a date like 2026-11-16", param, ctx)
+
+
+class TimeOfDay(click.ParamType[time]):
+    """A time such as 06:00."""
+
+    name = "HH:MM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> time:
+        """Read the option's value."""
+        try:
+            return value if isinstance(value, time) else datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007
+        except ValueError:
+            self.fail(f"{value} is not a time like 06:00", param, ctx)
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,10 +83,15 @@ def week_of(wanted: str, this_week: Week) -> Week:
     return week
 
 
-def read(root: Path, today: date | None, ahead: int = AHEAD) -> Programme:
+def now_on(today: date | None, zone: tzinfo) -> datetime:
+    """Date and time on the programme's clock; a day that was said counts to its last second."""
+    return clock.end_of(today) if today else clock.now(zone)
+
+
+def read(root: Path, today: date | None, ahead: int = AHEAD, drafts: bool = False) -> Programme:
     """The programme below `root`, or the end of the command with everything that is wrong with it."""
     try:
-        return read_programme(root, clock_of(today), ahead=ahead)
+        return read_programme(root, clock_of(today), ahead=ahead, drafts=drafts)
     except ContentError as error:
         say(error.problems, root)
         stop(f"{count(error.problems)}; nothing was changed.")

@@ -1,11 +1,11 @@
 """`calendar` and `record`: what leads which week."""
 
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 import click
 
-from generator.cli.common import read, shared
+from generator.cli.common import TimeOfDay, now_on, read, shared
 from generator.outputs.calendar import icalendar, sheet
 from generator.outputs.history import record as record_history
 from generator.outputs.table import calendar_table
@@ -33,11 +33,20 @@ def calendar(root: Path, today: date | None, quiet: bool, weeks: int, form: str)
 
 @click.command(epilog="Example: fundamentals record && git commit -m 'Record the week' fundamentals/history.yml")
 @shared
-def record(root: Path, today: date | None, quiet: bool) -> None:
+@click.option(
+    "--due",
+    type=TimeOfDay(),
+    help="Only if it is that time or later on the week’s Monday, by the programme’s clock; else end quietly.",
+)
+def record(root: Path, today: date | None, quiet: bool, due: time | None) -> None:
     """Append the weeks that have begun to fundamentals/history.yml."""
     programme = read(root, today)
+    if due:
+        begins = datetime.combine(programme.this_week.monday, due)
+        if now_on(today, programme.settings.time_zone) < begins:
+            return
     added = record_history(root, programme)
     for line in added:
         click.echo(line)
-    if not added and not quiet:
+    if not added and not quiet and not due:
         click.echo("Every week that has begun is recorded.", err=True)

@@ -19,7 +19,7 @@ class Darkroom:
         """All versions of a picture. Raises OSError if its file is not the one that was read."""
         return tuple(self._asset(picture, version) for version in (*picture.plain, *picture.webp))
 
-    def plain(self, picture: Picture) -> Asset:
+    def plain_version(self, picture: Picture) -> Asset:
         """The version that every mail program shows. Raises OSError as `assets` does."""
         return next(self._asset(picture, version) for version in picture.plain if version.path == picture.path)
 

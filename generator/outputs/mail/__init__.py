@@ -122,7 +122,7 @@ class Composer:
             unsent=self.options.unsent,
         )
         inside = {} if self.options.linked else export.pictures
-        pictures = {address: self._darkroom.plain(picture) for address, picture in inside.items()}
+        pictures = {address: self._darkroom.plain_version(picture) for address, picture in inside.items()}
         return to_bytes(envelope, export.text, export.html, pictures)
 
 

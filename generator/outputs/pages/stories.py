@@ -10,14 +10,15 @@ from generator.outputs.paths import story_path
 def story_pages(site: Site) -> Iterator[Page]:
     """A page for every story that may be seen, and a bare one for every withdrawn story."""
     for story in site.programme.stories:
-        yield _story(site, story)
+        yield story_page(site, story)
     for story in site.programme.withdrawn:
         yield site.page(
             story_path(story), "withdrawn.html", title=site.words("withdrawn_title"), kind="withdrawn", indexed=False
         )
 
 
-def _story(site: Site, story: Story) -> Page:
+def story_page(site: Site, story: Story) -> Page:
+    """The page of one story."""
     fundamentals = site.fundamentals_of(story)
     planned = site.programme.weeks[0].week <= story.week <= site.programme.this_week
     return site.page(
