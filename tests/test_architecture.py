@@ -12,7 +12,7 @@ PACKAGE = PROJECT / "generator"
 
 FLOORS = (
     {"week", "problems", "slugs", "places", "addresses", "clock"},
-    {"model", "settings", "source", "kinds", "markup", "words"},
+    {"model", "settings", "source", "slips", "kinds", "markup", "words"},
     {"numbering", "rotation", "loading"},
     {"digest", "directory", "forge", "rules", "programme"},
     {"outputs"},
