@@ -5,13 +5,14 @@ the mistake. Here the usual slips are told apart by what YAML stopped at and by 
 """
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import yaml
 
 QUOTES = "\"'"
-_SPEAKS_OF_ITS_BEGINNING = re.compile("while (scanning an? (simple key|quoted|block|alias|anchor)|parsing a flow)")
+_SPEAKS_OF_ITS_BEGINNING = re.compile("while scanning an? (simple key|quoted|block|alias|anchor)")
 """Messages whose first mark, not their second, is where the mistake is."""
 
 
@@ -48,7 +49,8 @@ def explain(text: str, error: yaml.MarkedYAMLError) -> Slip:
     if "escape" in problem:
         said = "Between double quotation marks, a \\ does not stand for itself."
         return Slip(stop.line, max(stop.column - 1, 0), said, "Put single quotation marks around the value: '…'.")
-    if "while parsing a flow" in context:
+    if opened := _last_opened(text, stop):
+        here = replace(here, row=opened.line, column=opened.column)
         said = f"What begins here with {here.char} is not closed, or lacks a comma."
         hint = "Put commas between its values and the closing bracket at its end, or quotation marks around all of it."
         return here.slip(said, hint)
@@ -57,7 +59,7 @@ def explain(text: str, error: yaml.MarkedYAMLError) -> Slip:
     if "expected ':'" in problem:
         return _no_key(here)
     if "expected key" in problem or "'-' indicator" in problem:
-        return _more_or_askew(here, text)
+        return _more_or_askew(here, _last_closed(text, stop))
     if "token" in problem or context.startswith("while scanning") or "not allowed" in problem or "content" in problem:
         return _odd_beginning(here)
     return here.slip(f"From here on it cannot be read: {problem}.", "Put quotation marks around the value.")
@@ -127,9 +129,8 @@ def _no_key(here: _Here) -> Slip:
     return here.slip(said, "Write a key and “: ” before it, or indent it if it belongs to the value above.")
 
 
-def _more_or_askew(here: _Here, text: str) -> Slip:
+def _more_or_askew(here: _Here, closed: yaml.ScalarToken | None) -> Slip:
     """Text after a closing quotation mark or bracket; else a line that begins in no column of those above."""
-    closed = _last_closed(text)
     if closed and closed.start_mark.line != closed.end_mark.line and closed.end_mark.line == here.row:
         return _never_closed(_Here(here.lines, closed.start_mark.line, closed.start_mark.column))
     before = here.line[: here.column].rstrip()
@@ -139,14 +140,33 @@ def _more_or_askew(here: _Here, text: str) -> Slip:
     return here.at(here.row).slip(said, "Let all keys of a block begin in one column, and all - of a list as well.")
 
 
-def _last_closed(text: str) -> yaml.ScalarToken | None:
-    """The last value in quotation marks that YAML could read."""
-    last = None
+def _tokens(text: str, stop: yaml.Mark) -> Iterator[yaml.Token]:
+    """What YAML could read before it gave up at `stop`."""
     with suppress(yaml.YAMLError):
         for token in yaml.scan(text, Loader=yaml.CSafeLoader):
-            if isinstance(token, yaml.ScalarToken) and token.style and token.style in QUOTES:
-                last = token
+            if (token.start_mark.line, token.start_mark.column) >= (stop.line, stop.column):
+                return
+            yield token
+
+
+def _last_closed(text: str, stop: yaml.Mark) -> yaml.ScalarToken | None:
+    """The last value in quotation marks."""
+    last = None
+    for token in _tokens(text, stop):
+        if isinstance(token, yaml.ScalarToken) and token.style and token.style in QUOTES:
+            last = token
     return last
+
+
+def _last_opened(text: str, stop: yaml.Mark) -> yaml.Mark | None:
+    """Where the innermost [ or { stands that is open where YAML gave up."""
+    opened: list[yaml.Mark] = []
+    for token in _tokens(text, stop):
+        if isinstance(token, (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)):
+            opened.append(token.start_mark)
+        elif isinstance(token, (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)) and opened:
+            opened.pop()
+    return opened[-1] if opened else None
 
 
 def _odd_beginning(here: _Here) -> Slip:

@@ -248,10 +248,11 @@ class Page(HTMLParser):
         if tag in {"a", "area"} and "href" in given:
             self.ways.append(given["href"])
         # canonical, prev, next and alternate only name an address: nothing is loaded from it.
-        if tag == "link" and not {"canonical", "prev", "next", "alternate"} & set(given["rel"].split()):
-            self.loads.append(given["href"])
-        if tag == "link" and {"prev", "next"} & set(given["rel"].split()):
-            self.ways.append(given["href"])
+        if tag == "link":
+            named = {"canonical", "prev", "next", "alternate"} & set(given["rel"].split())
+            (self.ways if named else self.loads).append(given["href"])
+        if "data-copy" in given:
+            self.ways.append(given["data-copy"])
         self.loads += [given[name] for name in ("src", "poster", "data") if name in given]
         self.loads += [part.split()[0] for part in given.get("srcset", "").split(",") if part.strip()]
         if tag == "h1":
