@@ -1,6 +1,9 @@
 """`serve` while somebody writes: what is saved is shown, what is broken is said, and nothing ends."""
 
 import shutil
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,3 +81,16 @@ def test_a_draft_is_shown_to_those_who_ask_for_it_alone(tmp_path: Path, root: Pa
         with serving("generator", "--drafts", folder=own) as with_drafts:
             with_drafts.page("archive/", until="Not yet")
             with_drafts.page("stories/2026/draft/", until="Something happened.")
+
+
+def test_an_address_that_is_taken_is_said_with_a_way_out(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        command = [sys.executable, "-m", "generator", "serve", "-q", "--address", address, "--today", "2026-01-01"]
+        done = subprocess.run(command, cwd=programme(tmp_path), capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Nothing can listen at {address}: ")
+    assert "--address" in done.stderr
+    assert "Traceback" not in done.stderr
