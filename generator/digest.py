@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from generator.model import Digest, Focus, Kind, Recognition, Story
+from generator.rotation import leads
 from generator.slugs import person_key
 from generator.week import Week
 
@@ -25,12 +26,6 @@ def compose_digests(weeks: Sequence[Focus], stories: Iterable[Story], last: Week
 def newest_first(stories: Iterable[Story]) -> tuple[Story, ...]:
     """By date, the newest first; ties by id."""
     return tuple(sorted(stories, key=lambda s: (-s.date.toordinal(), s.id)))
-
-
-def leads(message: Story, focus: Focus) -> bool:
-    """Whether a message stands on its week's page as the message: its fundamental leads, or nothing does."""
-    leader = focus.fundamental
-    return leader is None or message.fundamentals[:1] == (leader.id,)
 
 
 def in_turn(messages: Iterable[Story]) -> tuple[Story, ...]:

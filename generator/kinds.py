@@ -4,6 +4,7 @@ Each kind reads one YAML node or reports, in plain words, why it cannot.
 """
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -24,12 +25,10 @@ def scalar(node: Node, place: Place, wanted: str) -> str | None:
     """The text of one value; reports a list or mapping in its place."""
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
-    place.problem(
-        node,
-        "wrong-type",
-        f"One value is expected here: {wanted}.",
-        "Write it on the line of its key; put quotes around it if it begins with [ or {.",
-    )
+    hint = "Write it on the line of its key; put quotes around it if it begins with [ or {."
+    if isinstance(node, yaml.MappingNode) and not node.flow_style:
+        hint = "Put quotation marks around all of it, if it is one text with a “: ” in it."
+    place.problem(node, "wrong-type", f"One value is expected here: {wanted}.", hint)
     return None
 
 
@@ -178,6 +177,20 @@ REFERENCE: Kind[Located[int | str]] = Kind(
 )
 
 
+def filled_in(kind: Kind[str], *known: str) -> Kind[str]:
+    """A text in which {words} are replaced later; others than `known` are warned of, and stay."""
+
+    def read(node: Node, place: Place) -> str | None:
+        text = kind.read(node, place)
+        for word in re.findall(r"\{(\w+)\}", text or ""):
+            if word not in known:
+                hint = f"Known are {', '.join(f'{{{name}}}' for name in known)}."
+                place.problem(node, "unknown-placeholder", f"Nothing replaces {{{word}}} in this text.", hint)
+        return text
+
+    return Kind(read, kind.schema)
+
+
 def one_of(*words: str) -> Kind[str]:
     """One of a few fixed words."""
 
@@ -202,12 +215,10 @@ def list_of(item: Kind[T]) -> Kind[tuple[T, ...]]:
 
     def read(node: Node, place: Place) -> tuple[T, ...] | None:
         if not isinstance(node, yaml.SequenceNode):
-            place.problem(
-                node,
-                "wrong-type",
-                "A list is expected here.",
-                "Write [one, two], or one item a line with “- ” before it.",
-            )
+            dashes = isinstance(node, yaml.ScalarNode) and not node.style and node.value.startswith("-")
+            hint = "Write [one, two], or one item a line with “- ” before it."
+            hint = "Put a space after each -." if dashes else hint
+            place.problem(node, "wrong-type", "A list is expected here.", hint)
             return None
         items = (child for child in node.value if not is_null(child))
         return tuple(value for child in items if (value := item.read(child, place)) is not None)

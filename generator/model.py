@@ -133,7 +133,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fundamental:
+class Written:
+    """Something that a person wrote into a file of its own.
+
+    `location` is where it begins; `places` says where the value of each of its keys stands.
+    """
+
+    location: Location
+    places: Mapping[str, Location] = field(default_factory=dict, repr=False, compare=False)
+
+    def at(self, key: str) -> Location:
+        """Where the value of a key is written; where the whole begins, if the key is not there."""
+        return self.places.get(key, self.location)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fundamental(Written):
     """One statement of how the company wants to work.
 
     `id` is the file's name without its number, so that a new title breaks no link.
@@ -154,7 +169,6 @@ class Fundamental:
     since: date | None = None
     until: date | None = None
     aliases: tuple[str, ...] = ()
-    location: Location
 
     def active(self, day: date) -> bool:
         """Whether it is in force on `day`; both ends count, a missing end is open."""
@@ -162,7 +176,7 @@ class Fundamental:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Written):
     """What a colleague sent in, or a leader's message. `fundamentals` holds ids."""
 
     id: str
@@ -187,7 +201,6 @@ class Story:
     withdrawn: str = ""
     consent: bool = False
     aliases: tuple[str, ...] = ()
-    location: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,13 +208,15 @@ class Calendar:
     """What is fixed about the weeks, before anything is computed.
 
     `history` and `pins` map a week to a fundamental's id (None: recorded as skipped);
-    `skips` maps a week to the reason.
+    `skips` maps a week to the reason. `history_ends` is where the last recorded week
+    stands, if there is one.
     """
 
     first: Week
     history: Mapping[Week, str | None] = field(default_factory=dict)
     pins: Mapping[Week, str] = field(default_factory=dict)
     skips: Mapping[Week, str] = field(default_factory=dict)
+    history_ends: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,9 +90,8 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         config.extra_css = [HUES, *config.extra_css]
         config.theme.dirs[:0] = [str(folder) for folder in Places(root).folders("templates/theme")]
         if self._serving:
-            config.watch.extend(
-                str(root / name) for name in ("fundamentals", "stories", "templates") if (root / name).exists()
-            )
+            written = [folder for name in ("fundamentals", "stories") if (folder := root / name).exists()]
+            config.watch.extend(map(str, [*written, *Places(root).folders("templates")]))
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:

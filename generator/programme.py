@@ -9,8 +9,8 @@ from generator.loading import Clock, load
 from generator.model import Content, Focus, Kind, Programme
 from generator.problems import ContentError, Problem, errors
 from generator.rotation import plan
-from generator.rules import PLACEHOLDERS, check
-from generator.settings import Settings
+from generator.rules import check
+from generator.settings import IN_INTRODUCTION, Settings
 from generator.week import Week
 
 AHEAD = 26
@@ -77,6 +77,6 @@ def _filled_in(content: Content) -> Settings:
     """The settings with the placeholders of the introduction replaced, literally."""
     settings = content.settings
     active = sum(f.active(content.today) for f in content.fundamentals)
-    values = dict(zip(PLACEHOLDERS, (str(active), settings.name, settings.organisation), strict=True))
+    values = dict(zip(IN_INTRODUCTION, (str(active), settings.name, settings.organisation), strict=True))
     text = re.sub(r"\{(\w+)\}", lambda m: values.get(m[1], m[0]), settings.introduction)
     return replace(settings, introduction=" ".join(text.split()))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from generator.model import Calendar, Focus, Fundamental, Origin
+from generator.model import Calendar, Focus, Fundamental, Origin, Story
 from generator.week import Week
 
 
@@ -34,6 +34,12 @@ def plan(fundamentals: Sequence[Fundamental], calendar: Calendar, last: Week) ->
             )
         )
     return tuple(weeks)
+
+
+def leads(message: Story, focus: Focus) -> bool:
+    """Whether a message stands on its week's page as the message: its fundamental leads, or nothing does."""
+    leader = focus.fundamental
+    return leader is None or message.fundamentals[:1] == (leader.id,)
 
 
 def _decide(

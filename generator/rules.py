@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.digest import leads
-from generator.loading.calendars import NO_FIRST_WEEK
+from generator.loading.calendars import HISTORY_FILE, NO_FIRST_WEEK
 from generator.loading.settings import PROGRAMME_FILE
 from generator.model import Content, Focus, Fundamental, Kind, Origin, Picture, Story
 from generator.numbering import Numbering
 from generator.problems import Location, Problem, errors
+from generator.rotation import leads
 from generator.week import Week
 
 OURS = frozenset(
@@ -16,15 +16,11 @@ OURS = frozenset(
     " sitemap.xml.gz feed.xml feed.json calendar.ics".split()
 )
 """What the site's own addresses begin with, apart from fundamentals and stories."""
-PLACEHOLDERS = ("count", "name", "organisation")
-"""What may stand in braces in the introduction."""
-IN_SUBJECT = ("number", "title", "name", "week", "year", "organisation")
-"""What may stand in braces in the mail's subject."""
 
 
 def check(content: Content, weeks: Sequence[Focus]) -> Iterator[Problem]:
     """Everything that is wrong between files, in no particular order; `weeks` is the plan."""
-    everywhere = (_one_bearer_a_day, _one_file_an_address, _folders_follow_dates, _placeholders_are_known)
+    everywhere = (_one_bearer_a_day, _one_file_an_address, _folders_follow_dates)
     for rule in everywhere:
         yield from rule(content)
     # Where it is not known when the weeks begin, there is nothing to say of them.
@@ -37,7 +33,7 @@ def _one_bearer_a_day(content: Content) -> Iterator[Problem]:
     broken = {p.location.path for p in errors(content.problems)}
     for earlier, later in Numbering(f for f in content.fundamentals if f.location.path not in broken).clashes():
         yield Problem(
-            location=later.location,
+            location=later.at("number"),
             code="number-clash",
             text=f"#{later.number} is also the number of {earlier.location.path}.",
             hint="Give one of the two an until: before the other one's since:, or another number.",
@@ -49,8 +45,8 @@ def _one_file_an_address(content: Content) -> Iterator[Problem]:
     taken: dict[str, Location] = {}
     own = [(f"fundamentals/{f.id}", f.location) for f in content.fundamentals]
     own += [(f"stories/{s.id}", s.location) for s in content.stories]
-    aliases = [(alias.strip("/"), f.location) for f in content.fundamentals for alias in f.aliases]
-    aliases += [(alias.strip("/"), s.location) for s in content.stories for alias in s.aliases]
+    aliases = [(alias.strip("/"), f.at("aliases")) for f in content.fundamentals for alias in f.aliases]
+    aliases += [(alias.strip("/"), s.at("aliases")) for s in content.stories for alias in s.aliases]
     for address, location in aliases:
         segments = address.split("/")
         if (
@@ -84,7 +80,7 @@ def _one_picture_an_address(content: Content) -> Iterator[Problem]:
         for picture in filter(None, (text.image, *text.pictures)):
             if seen.setdefault(picture.path, picture).content != picture.content:
                 yield Problem(
-                    location=text.location,
+                    location=text.at("image") if picture is text.image else text.location,
                     code="address-clash",
                     text=f"Two pictures would be published as {picture.path}.",
                     hint="Give one of the two another name.",
@@ -101,25 +97,11 @@ def _folders_follow_dates(content: Content) -> Iterator[Problem]:
         else:
             continue
         yield Problem(
-            location=story.location,
+            location=story.at("date"),
             code="folder-year",
             text=said,
             hint=f"Move it to stories/{story.date.year}/, if nobody has linked to it yet.",
         )
-
-
-def _placeholders_are_known(content: Content) -> Iterator[Problem]:
-    settings = content.settings
-    texts = (("introduction", settings.introduction, PLACEHOLDERS), ("subject", settings.mail.subject, IN_SUBJECT))
-    for name, text, known in texts:
-        for word in re.findall(r"\{(\w+)\}", text):
-            if word not in known:
-                yield Problem(
-                    location=Location(PROGRAMME_FILE),
-                    code="unknown-placeholder",
-                    text=f"Nothing replaces {{{word}}} in the {name}.",
-                    hint=f"Known are {', '.join(f'{{{p}}}' for p in known)}.",
-                )
 
 
 def _messages_fit_their_week(content: Content, weeks: Sequence[Focus]) -> Iterator[Problem]:
@@ -131,7 +113,7 @@ def _messages_fit_their_week(content: Content, weeks: Sequence[Focus]) -> Iterat
         if not leads(message, focus):
             leader = focus.fundamental
             yield Problem(
-                location=message.location,
+                location=message.at("week" if message.week_given else "fundamentals"),
                 code="message-elsewhere",
                 text=f"{message.week} is led by #{leader.number if leader else 0}, this message is for another one.",
                 hint="Correct week: or the first of fundamentals:; until then it stands among the week's stories.",
@@ -142,7 +124,7 @@ def _messages_fit_their_week(content: Content, weeks: Sequence[Focus]) -> Iterat
 
 def _late(message: Story) -> Problem:
     return Problem(
-        location=message.location,
+        location=message.at("date"),
         code="message-late",
         text=f"The message is dated {message.date}, after the Monday of {message.week}: the mail would go without it.",
         hint=f"Date it {message.week.monday} or earlier, and write week: {message.week}.",
@@ -166,7 +148,7 @@ def _past_weeks_are_recorded(content: Content, weeks: Sequence[Focus]) -> Iterat
     missing = sum(last < focus.week < this_week for focus in weeks)
     if missing:
         yield Problem(
-            location=Location("fundamentals/history.yml"),
+            location=content.calendar.history_ends or Location(HISTORY_FILE),
             code="unrecorded-weeks",
             text=f"Past weeks that are not recorded: {missing}. A new fundamental could change what led them.",
             hint="Run `fundamentals record` and commit the file.",

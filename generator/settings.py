@@ -6,6 +6,11 @@ from zoneinfo import ZoneInfo
 
 from generator.week import Week
 
+IN_INTRODUCTION = ("count", "name", "organisation")
+"""What may stand in braces in the introduction."""
+IN_SUBJECT = ("number", "title", "name", "week", "year", "organisation")
+"""What may stand in braces in the mail's subject."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:

@@ -31,6 +31,10 @@ class BuildFailed(Exception):
     """The engine could not build the site; the old one is as it was."""
 
 
+class CannotServe(Exception):
+    """There is no listening at this address."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     """What was built: how many pages, in how many seconds, and where it begins."""
@@ -66,13 +70,19 @@ def build(root: Path, programme: Programme, site_dir: Path, *, strict: bool = Fa
 
 
 def serve(root: Path, today: date | None, *, drafts: bool, address: str, quiet: bool) -> None:
-    """Serve the site with live reload until it is interrupted."""
+    """Serve the site with live reload until it is interrupted.
+
+    Raises CannotServe when nothing can listen at `address`.
+    """
     os.environ[ROOT] = str(root.resolve())
     os.environ[DRAFTS] = "1" if drafts else ""
     if today:
         os.environ[clock.VARIABLE] = today.isoformat()
     with _engine_log(logging.WARNING if quiet else logging.INFO):
-        mkdocs_serve(config_file=str(_config_file(root)), dev_addr=address, **_docs_dir(root))
+        try:
+            mkdocs_serve(config_file=str(_config_file(root)), dev_addr=address, **_docs_dir(root))
+        except OSError as error:
+            raise CannotServe(f"Nothing can listen at {address}: {error.strerror}.") from None
 
 
 def _config_file(root: Path) -> Path:

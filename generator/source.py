@@ -15,6 +15,7 @@ from typing import Generic, TypeVar, cast
 import yaml
 
 from generator.problems import Location, Problem
+from generator.slips import explain
 
 MAX_BYTES = 64_000
 MAX_DEPTH = 20
@@ -182,19 +183,11 @@ def _compose(text: str, place: Place) -> yaml.MappingNode | None:
             return None
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        at = Location(place.path, *_where(error))
-        said = error.problem or "cannot be read"
-        if sign := re.search(r"[\[,]\s*#\d", text):  # [#9, #2]: for YAML a comment begins here
-            before = text[: sign.end() - 2]
-            at = Location(place.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-            said, hint = "A number with a # is read as a comment.", "Write numbers alone: [9, 2], without #."
-            place.problem(at, "yaml", said, hint)
-            return None
-        hint = "Values that hold “: ” or begin with a special character need quotes around them."
-        place.problem(at, "yaml", f"This is not YAML: {said}.", hint)
+        slip = explain(text, error)
+        place.problem(Location(place.path, slip.row + 1, slip.column + 1), "yaml", slip.said, slip.hint)
         return None
-    except yaml.YAMLError as error:
-        place.problem(Location(place.path), "yaml", f"This is not YAML: {error}.", "Compare with another file.")
+    except yaml.YAMLError:
+        place.problem(Location(place.path), "yaml", "The file cannot be read as YAML.", "Compare it with another file.")
         return None
     if not isinstance(node, yaml.MappingNode):
         where = Location(place.path) if node is None else node
@@ -208,13 +201,6 @@ def _compose(text: str, place: Place) -> yaml.MappingNode | None:
     return node
 
 
-def _where(error: yaml.MarkedYAMLError) -> tuple[int, int]:
-    mark: yaml.Mark | None = error.problem_mark or error.context_mark
-    if mark is None:
-        return 1, 1
-    return mark.line + 1, mark.column + 1
-
-
 def _plain(text: str, place: Place) -> bool:
     """Whether the YAML keeps to what the formats use; refused before anything is built."""
     depth = 0
@@ -225,8 +211,8 @@ def _plain(text: str, place: Place) -> bool:
             place.problem(
                 at,
                 "yaml-feature",
-                "Tags (!), anchors (&) and aliases (*) are not used here.",
-                "Write the value itself; put quotes around it if it begins with !, & or *.",
+                "A value cannot begin with !, & or * as it stands.",
+                "Put quotation marks around the whole value.",
             )
             return False
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -255,7 +241,7 @@ class Fields:
             name = key.value if isinstance(key, yaml.ScalarNode) else ""
             if not isinstance(key, yaml.ScalarNode):
                 hint = "Put quotes around it, if it is meant as a text."
-                place.problem(key, "unknown-key", "A list or a mapping stands where a key should be.", hint)
+                place.problem(key, "unknown-key", "Something other than a word stands where a key should be.", hint)
             elif name not in by_name:
                 near = difflib.get_close_matches(name, by_name, 1)
                 hint = f"Did you mean “{near[0]}”?" if near else f"Known are: {', '.join(by_name)}."
@@ -286,6 +272,10 @@ class Fields:
                 self.place.problem(node, "missing-key", f"“{wanted.name}” has no value.", f"Add it: {wanted.about}")
             return None
         return wanted.kind.read(node, self.place)
+
+    def places(self) -> dict[str, Location]:
+        """Where the value of each key is written."""
+        return {name: self.place.locate(node) for name, node in self._nodes.items()}
 
     def has(self, wanted: Field[object]) -> bool:
         """Whether the key is written, whatever its value."""

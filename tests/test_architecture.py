@@ -12,7 +12,7 @@ PACKAGE = PROJECT / "generator"
 
 FLOORS = (
     {"week", "problems", "slugs", "places", "addresses", "clock", "whole", "cache", "pictures", "changes"},
-    {"model", "settings", "source", "kinds", "markup", "words"},
+    {"model", "settings", "source", "slips", "kinds", "markup", "words"},
     {"numbering", "rotation", "loading", "incoming"},
     {"digest", "directory", "forge", "rules", "programme"},
     {"outputs"},

@@ -177,7 +177,7 @@ def test_a_picture_is_published_as_what_every_mail_program_shows(
     assert picture is not None
     assert picture.path == f"stories/2026/{published_as}"
     assert picture.alt == "A"
-    seen = opened(Darkroom(tmp_path).plain(picture))
+    seen = opened(Darkroom(tmp_path).plain_version(picture))
     assert seen.size == (60, 40)
     assert like(seen.convert("RGB").getpixel((5, 20)), RED)
     assert like(seen.convert("RGB").getpixel((55, 20)), BLUE)

@@ -45,4 +45,7 @@ def serve(root: Path, today: date | None, quiet: bool, drafts: bool, address: st
 
     programme = read(root, today)
     say(programme.warnings, root)
-    site.serve(root, today, drafts=drafts, address=address, quiet=quiet)
+    try:
+        site.serve(root, today, drafts=drafts, address=address, quiet=quiet)
+    except site.CannotServe as error:
+        stop(f"{error} Choose another port with --address, such as 127.0.0.1:8001.")

@@ -20,14 +20,14 @@ def read_calendar(history: bytes | None, fields: Fields | None, numbering: Numbe
     pins = (fields.get(ProgrammeFields.PINS) if fields else None) or {}
     reasons = {week.value: reason for week, reason in skips.items()}
     pinned: dict[Week, str] = {}
-    recorded = _history(history, first, numbering, report) if history else {}
+    recorded, ends = _history(history, first, numbering, report) if history else ({}, None)
     if fields:
         for week in (*skips, *pins):
             _not_before(week, first, fields.place)
         for week, reference in pins.items():
             if found := _pin(week, reference, reasons, recorded, numbering, fields.place):
                 pinned[week.value] = found.id
-    return Calendar(first=first, history=recorded, pins=pinned, skips=reasons)
+    return Calendar(first=first, history=recorded, pins=pinned, skips=reasons, history_ends=ends)
 
 
 def _pin(
@@ -65,7 +65,10 @@ def _not_before(week: Located[Week], first: Week, place: Place) -> None:
         place.problem(week.location, "outside-programme", said, "Correct the week, or first_week in programme.yml.")
 
 
-def _history(content: bytes, first: Week, numbering: Numbering, report: Report) -> dict[Week, str | None]:
+def _history(
+    content: bytes, first: Week, numbering: Numbering, report: Report
+) -> tuple[dict[Week, str | None], Location | None]:
+    """The recorded weeks, and where the last of them stands, if there is one."""
     document = read_yaml(HISTORY_FILE, content, report, may_be_empty=True)
     place = document.place
     lines = HISTORY.read(document.mapping, place) if document.mapping else None
@@ -92,4 +95,5 @@ def _history(content: bytes, first: Week, numbering: Numbering, report: Report) 
             said = f"#{leader} was not in force on {week.value.monday}; “{bearer.fundamental.title}” is taken."
             place.problem(week.location, "other-bearer", said, "Look at its since and until.")
         recorded[week.value] = bearer.fundamental.id
-    return recorded
+    last = max(lines or {}, key=lambda week: week.location, default=None)
+    return recorded, last.location if last else None

@@ -15,13 +15,14 @@ from generator.kinds import (
     REFERENCE,
     TEXT,
     WEEK,
+    filled_in,
     list_of,
     mapping_of,
     one_of,
     record,
 )
 from generator.model import Reading
-from generator.settings import Forge, Mail, Privacy
+from generator.settings import IN_INTRODUCTION, IN_SUBJECT, Forge, Mail, Privacy
 from generator.source import Field, Fields
 
 
@@ -31,7 +32,7 @@ class MailFields:
     FROM = Field("from", ADDRESSES, "who the mail comes from, as “Name <address>”.", required=True)
     TO = Field("to", ADDRESSES, "who gets the mail.")
     REPLY_TO = Field("reply_to", ADDRESSES, "where answers go.")
-    SUBJECT = Field("subject", LINE, "the subject, with {number}, {title}, {name} and {week}.")
+    SUBJECT = Field("subject", filled_in(LINE, *IN_SUBJECT), "the subject, with {number}, {title}, {name} and {week}.")
     LIST_UNSUBSCRIBE = Field("list_unsubscribe", LINE, "the List-Unsubscribe header.")
     ALL = (FROM, TO, REPLY_TO, SUBJECT, LIST_UNSUBSCRIBE)
 
@@ -109,7 +110,11 @@ class ProgrammeFields:
     FIRST_WEEK = Field("first_week", WEEK, "the week it all began, such as 2025-W02.", required=True)
     ORGANISATION = Field("organisation", LINE, "the company's name.")
     SITE_URL = Field("site_url", LINE, "where the site will be read, with https:// and a / at the end.")
-    INTRODUCTION = Field("introduction", TEXT, "the box on top of every week; {count} and {name} are filled in.")
+    INTRODUCTION = Field(
+        "introduction",
+        filled_in(TEXT, *IN_INTRODUCTION),
+        "the box on top of every week; {count} and {name} are filled in.",
+    )
     SKIPS = Field("skips", mapping_of(WEEK, LINE), "weeks without a fundamental, each with its reason.")
     PINS = Field("pins", mapping_of(WEEK, REFERENCE), "weeks led by a fundamental out of turn.")
     AUTHORS = Field("authors", mapping_of(WEEK, LINE), "who writes which week's message.")

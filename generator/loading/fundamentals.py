@@ -73,6 +73,7 @@ def _fundamental(root: Path, number: int, own_id: str, fields: Fields) -> Fundam
         until=until,
         aliases=aliases or (),
         location=Location(fields.place.path),
+        places=fields.places(),
     )
 
 

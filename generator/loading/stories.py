@@ -97,6 +97,7 @@ def _story(root: Path, document: Document, numbering: Numbering) -> Story | None
         consent=consent,
         aliases=aliases,
         location=Location(place.path),
+        places=fields.places(),
     )
 
 

@@ -14,13 +14,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from generator.markup.addresses import SCHEMES, settle
-from generator.markup.blocks import blocks, plain
+from generator.markup.blocks import blocks, plain_texts
 from generator.markup.references import refer
 from generator.markup.run import Mention, Run, Surroundings
 from generator.model import Block, Body
 from generator.source import Place
 
-__all__ = ["Mention", "Surroundings", "count_words", "plain", "render", "shifted"]
+__all__ = ["Mention", "Surroundings", "count_words", "plain_texts", "render", "shifted"]
 
 
 def render(
@@ -36,7 +36,7 @@ def render(
     run = Run(around, place, below, first_line, verbatim, prefix)
     tokens = _PARSER.parse(text, {"run": run})
     tree = tuple(_rendered(part) for part in _top_level(tokens))
-    plain_text = "\n\n".join(plain(tree))
+    plain_text = "\n\n".join(plain_texts(tree))
     return Body(
         html="\n".join(block.html for block in tree if block.html),
         text=plain_text,
@@ -56,7 +56,7 @@ def _rendered(tokens: Sequence[Token]) -> Block:
     """One block that stands in no other, with its HTML and its number of words."""
     html = _CLEANER.clean(str(_PARSER.renderer.render(tokens, _PARSER.options, {}))).strip()
     (block,) = blocks(tokens)
-    return replace(block, html=html, words=count_words("\n".join(plain((block,)))))
+    return replace(block, html=html, words=count_words("\n".join(plain_texts((block,)))))
 
 
 def shifted(html: str, by: int) -> str:

@@ -90,7 +90,7 @@ def plain_inline(tokens: Sequence[Token]) -> str:
     return _words(tuple(_runs([t for t in tokens if t.type not in {"link_open", "link_close", "image"}])))
 
 
-def plain(tree: Sequence[Block]) -> Iterator[str]:
+def plain_texts(tree: Sequence[Block]) -> Iterator[str]:
     """The words of each block, one text a paragraph, item, row or piece of code."""
     for block in tree:
         if block.kind is BlockKind.ROW:
@@ -100,7 +100,7 @@ def plain(tree: Sequence[Block]) -> Iterator[str]:
         elif text := _words(block.runs):
             yield text
         if block.kind is not BlockKind.ROW:
-            yield from plain(block.children)
+            yield from plain_texts(block.children)
 
 
 def _words(runs: Sequence[Run]) -> str:

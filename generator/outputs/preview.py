@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 from markupsafe import escape
 
-from generator.digest import for_mail, leads
+from generator.digest import for_mail
 from generator.model import Digest, Kind, Programme, Story
 from generator.outputs.darkroom import Darkroom
 from generator.outputs.enclosed import data_address, enclosed_page, enclosed_style
@@ -22,6 +22,7 @@ from generator.outputs.pages.stories import story_page
 from generator.outputs.pages.weeks import SHOWN as IN_WEEK
 from generator.outputs.paths import story_path, week_path
 from generator.places import Places
+from generator.rotation import leads
 from generator.slugs import written
 from generator.week import Week
 

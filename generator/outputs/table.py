@@ -3,8 +3,8 @@
 import unicodedata
 from collections.abc import Sequence
 
-from generator.digest import leads
 from generator.model import Focus, Programme, Story
+from generator.rotation import leads
 
 HEADINGS = ("Week", "Monday", "Fundamental", "Cycle", "Writes", "Message")
 

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
-from generator.digest import leads, newest_first
+from generator.digest import newest_first
 from generator.model import Content, Focus, Fundamental, Kind, Story
+from generator.rotation import leads
 from generator.slugs import person_key
 from generator.week import Week
 

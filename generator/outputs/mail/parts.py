@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
-from generator.markup import count_words, plain, shifted
+from generator.markup import count_words, plain_texts, shifted
 from generator.model import Block, BlockKind, Body, Run
 from generator.outputs.links import anchored, attribute, settled
 from generator.outputs.teaser import teaser
@@ -61,7 +61,7 @@ def _tells(block: Block) -> bool:
 
 def _beginning(block: Block, words: int) -> Block:
     """A paragraph of a block's first sentences, in `words` words."""
-    text = teaser("\n".join(plain((block,))), max(words, 1))
+    text = teaser("\n".join(plain_texts((block,))), max(words, 1))
     return Block(kind=BlockKind.TEXT, runs=(Run(text=text),), html=f"<p>{escape(text)}</p>", words=count_words(text))
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from generator.digest import in_turn, leads, questions
+from generator.digest import in_turn, questions
 from generator.model import Digest, Focus, Kind, Page, Story
 from generator.outputs.pages.site import Site
 from generator.outputs.paths import week_path
+from generator.rotation import leads
 from generator.week import Week
 
 SHOWN = 12
