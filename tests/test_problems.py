@@ -9,6 +9,8 @@ problem of the run, exactly as a person reads it. A file's heading is one of
     === stories/2026/b.md (of 64001 bytes)     the same, where … is drawn out until it is that long
     === stories/2026/b.md (link to a.md)       a symbolic link
     === stories/2026/b.md (removed)            no such file, or folder
+
+“Something happened.” in a file's text stands for a story of ordinary length, another one in each file.
 """
 
 import re
@@ -408,7 +410,9 @@ def test_a_name_that_is_not_unicode_can_still_be_said(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("odd", ["\x1b[31m", "\x0b", "\u202e"], ids=["escape", "vertical-tab", "override"])
 def test_a_text_with_characters_that_mislead_or_break_a_feed_is_refused(odd: str, tmp_path: Path) -> None:
-    problems = said_of(tmp_path, {B: story_md("The bell", "2026-01-12", text=f"It rang {odd} twice.")})
+    problems = said_of(
+        tmp_path, {B: story_md("The bell", "2026-01-12", text=f"It rang {odd} twice. Something happened.")}
+    )
     assert codes(problems) == ["control-character"]
 
 

@@ -15,7 +15,7 @@ from generator.outputs.mail.parts import cut, mail_html
 from generator.outputs.mail.services import BROWSER, UNSUBSCRIBE, Service
 from generator.outputs.paths import fundamental_path, story_path, week_path
 from generator.outputs.teaser import teaser
-from generator.rules import IN_SUBJECT
+from generator.rules.files import IN_SUBJECT
 from generator.slugs import written
 from generator.words import Words
 
