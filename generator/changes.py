@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from generator.loading.calendars import HISTORY_FILE
+from generator.loading.calendars import HISTORY_FILE, SKIPPED
 from generator.model import Focus, Fundamental, Kind, Story
 from generator.problems import Location, Problem, errors
 from generator.programme import Survey
@@ -22,8 +22,8 @@ class Change:
     """What lies between two states of a programme.
 
     Stories are in the order of their ids, fundamentals in that of their numbers; `problems`
-    are those that the change brings. `judged` is whether the weeks of both sides could be
-    compared.
+    are those that the change brings. `located` are the paths of stories from whose pictures
+    a place was taken out. `judged` is whether the weeks of both sides could be compared.
     """
 
     added: tuple[Story, ...]
@@ -32,6 +32,7 @@ class Change:
     new_fundamentals: tuple[Fundamental, ...]
     edited_fundamentals: tuple[Fundamental, ...]
     removed_fundamentals: tuple[Fundamental, ...]
+    located: frozenset[str]
     problems: tuple[Problem, ...]
     judged: bool
 
@@ -51,7 +52,8 @@ def compare(before: Survey, after: Survey) -> Change:
         removed=tuple(s for s in known.values() if s.id not in stories and not _is_there(s, after)),
         new_fundamentals=tuple(f for f in ours.values() if f.id not in theirs),
         edited_fundamentals=tuple(f for f in ours.values() if f.id in theirs and f != theirs[f.id]),
-        removed_fundamentals=tuple(f for f in theirs.values() if f.id not in ours),
+        removed_fundamentals=tuple(f for f in theirs.values() if f.id not in ours and not _is_there(f, after)),
+        located=frozenset(p.location.path for p in after.problems if p.code == "picture-location"),
         problems=tuple(sorted(set(found))),
         judged=judged,
     )
@@ -61,9 +63,9 @@ def _by_id(values: Sequence[T]) -> dict[str, T]:
     return {value.id: value for value in values}
 
 
-def _is_there(story: Story, survey: Survey) -> bool:
-    """Whether a story's file is there, although it could not be read."""
-    return any(problem.location.path == story.location.path for problem in errors(survey.problems))
+def _is_there(text: Story | Fundamental, survey: Survey) -> bool:
+    """Whether the file of a text is there, although it could not be read."""
+    return any(problem.location.path == text.location.path for problem in errors(survey.problems))
 
 
 def _about_the_weeks(problem: Problem) -> bool:
@@ -84,19 +86,21 @@ def _brought(before: Sequence[Problem], after: Sequence[Problem]) -> Iterator[Pr
 def _history(before: Survey, after: Survey) -> Iterator[Problem]:
     was, now = before.content.calendar.history, after.content.calendar.history
     leaders = _by_id(after.content.fundamentals)
+    called = {id_: _called(f) for id_, f in {**_by_id(before.content.fundamentals), **leaders}.items()}
     for week in sorted(was):
         if week not in now:
             said = f"{week} was recorded, and its line is gone."
         elif not _same(was[week], leaders.get(now[week] or "")):
-            said = f"{week} was recorded as {_called(was[week])}, and now says {_called(now[week])}."
+            then, instead = (called.get(side[week] or "", SKIPPED) for side in (was, now))
+            said = f"{week} was recorded with {then}, and now has {instead}."
         else:
             continue
         hint = "Put the line back: what led a week stays on record, and people have its mail."
         yield Problem(location=Location(HISTORY_FILE), code="history-changed", text=said, hint=hint)
 
 
-def _called(leader: str | None) -> str:
-    return f"“{leader}”" if leader else "skipped"
+def _called(leader: Fundamental) -> str:
+    return f"#{leader.number} “{leader.title}”"
 
 
 def _same(was: str | None, now: Fundamental | None) -> bool:
@@ -124,8 +128,7 @@ def _published_weeks(before: Survey, after: Survey) -> Iterator[Problem]:
             location=Location(HISTORY_FILE),
             code="week-moved",
             text=f"{was.week} is published with {_leader(was)} and would change to {_leader(now)}{others}.",
-            hint="Run `fundamentals record` where the change begins, commit it first, and then make the change: "
-            "recorded weeks stay.",
+            hint="Record the weeks first, without the change (`fundamentals record`, and commit): recorded weeks stay.",
         )
 
 
@@ -136,7 +139,7 @@ def _leads_still(was: Focus, now: Focus | None) -> bool:
 def _leader(focus: Focus | None) -> str:
     if focus is None:
         return "no page at all"
-    return f"#{focus.fundamental.number} “{focus.fundamental.title}”" if focus.fundamental else "none (skipped)"
+    return _called(focus.fundamental) if focus.fundamental else SKIPPED
 
 
 def _after_the_mail(after: Survey, known: Mapping[str, Story]) -> Iterator[Problem]:
@@ -159,7 +162,7 @@ def _after_the_mail(after: Survey, known: Mapping[str, Story]) -> Iterator[Probl
                 location=story.location,
                 code="mail-gone",
                 text=f"It lands in {story.week}, and the mail that tells of that week has gone ({mail}).",
-                hint=f"Add week: {this_week} to have it in the next mail, or leave it as it is for the archive alone.",
+                hint=f"Add week: {this_week} for the next mail; without, it still comes up when its fundamental does.",
             )
 
 

@@ -13,8 +13,8 @@ PACKAGE = PROJECT / "generator"
 FLOORS = (
     {"week", "problems", "slugs", "places", "addresses", "clock"},
     {"model", "settings", "source", "kinds", "markup", "words"},
-    {"numbering", "rotation", "loading"},
-    {"digest", "directory", "forge", "rules", "programme"},
+    {"numbering", "rotation", "loading", "revision"},
+    {"digest", "directory", "forge", "rules", "programme", "changes"},
     {"outputs"},
     {"engines"},
     {"plugin", "site", "cli", "__main__"},

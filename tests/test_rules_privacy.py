@@ -29,7 +29,7 @@ def said(text: str, told_to: Settings = OURS, **change: Any) -> list[Problem]:
     return list(check_privacy(content(told(text, **change), settings=told_to)))
 
 
-def codes(text: str, **change: object) -> list[str]:
+def codes(text: str, **change: Any) -> list[str]:
     return [problem.code for problem in said(text, **change)]
 
 
