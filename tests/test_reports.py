@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,7 +87,7 @@ def test_no_more_notes_than_a_forge_shows_and_a_word_about_the_others() -> None:
     found = commands(log)
     assert [kind for kind, _, _ in found] == ["error"] * LIMIT + ["warning"] * LIMIT + ["notice"]
     assert "5 more problems" in found[-1][2]
-    assert log.count("short") == LIMIT + 3
+    assert log.count("Too short.") == LIMIT + 3
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(min_size=1, max_size=30))

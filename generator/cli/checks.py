@@ -74,7 +74,9 @@ def _change(root: Path, clock: Callable[[tzinfo], date], base: str, now: Survey)
     except OSError as error:
         stop(f"{base} cannot be put into a folder to look at: {(error.strerror or 'for no known reason').lower()}.")
     change = compare(before, now)
-    if wrong := errors(before.problems):
+    if not (before.content.fundamentals or before.content.stories):
+        click.echo(f"{base} holds no programme yet: everything counts as new.", err=True)
+    elif wrong := errors(before.problems):
         said = f"{base} itself has {count(wrong)}; only what is new is reported."
         click.echo(said if change.judged else f"{said} Whether published weeks would move cannot be told.", err=True)
     return change
