@@ -12,7 +12,7 @@ import click
 from generator.changes import Change, compare
 from generator.cli.common import clock_of, count, shared, stop
 from generator.outputs.reports import FORMS
-from generator.outputs.reports.summary import change_summary, problem_summary
+from generator.outputs.reports.summary import change_summary, problem_summary, what_changes
 from generator.problems import Problem, Severity, errors
 from generator.programme import Survey, survey
 from generator.revision import NoRevision, checked_out
@@ -46,18 +46,17 @@ def check(
     problems = _within(root, paths, change.problems if change else now.problems)
     found = tuple(problem.below(root) for problem in problems)
     address = now.content.settings.site_url
+    fundamentals = now.content.fundamentals
+    told = change_summary(replace(change, problems=found), fundamentals) if change else problem_summary(found)
+    if summary:
+        _write(summary, told, "w")
+    elif change and form == "text" and not quiet:
+        click.echo(what_changes(change, fundamentals))
     if form == "text":
         for problem in found:
             click.echo(_for_a_terminal(problem))
     elif said := FORMS[form](found, f"{address}{MANUAL}" if address else ""):
         click.echo(said)
-    told = (
-        change_summary(replace(change, problems=found), now.content.fundamentals) if change else problem_summary(found)
-    )
-    if summary:
-        _write(summary, told, "w")
-    elif change and form == "text" and not quiet:
-        click.echo(f"\n{told}" if found else told, nl=False)
     if form == "github" and (step := os.environ.get("GITHUB_STEP_SUMMARY")):
         _write(Path(step), told, "a")
     if not quiet:

@@ -17,11 +17,11 @@ from generator.settings import Settings
 _SAID = {
     "phone-number": (
         "“{words}” is a telephone number.",
-        "Take it out, or say how to be reached another way.",
+        "Take it out, or say why it may stay.",
     ),
     "private-address": (
         "“{words}” is a mail address outside the organisation.",
-        "Take it out, unless its owner wants it here.",
+        "Take it out, unless its owner wants it here; then say so.",
     ),
     "card-number": ("The number of a bank card stands here.", "Take it out, and tell its owner."),
     "bank-account": ("The number of a bank account stands here.", "Take it out."),
@@ -62,7 +62,7 @@ def _excused(story: Story, found: Sequence[Trace]) -> Iterator[Problem]:
             continue
         text, hint = _SAID[trace.code]
         if trace.code in _QUOTED:
-            hint += f" Or say why it may stay: excuses: {{{_yaml(trace.words)}: the reason}}."
+            hint = f"{hint[:-1]}: excuses: {{{_yaml(trace.words)}: the reason}}."
         elif trace.code != "customer":
             hint += " If it is none, name it below excuses: with a reason."
         yield Problem(location=at, code=trace.code, text=text.format(words=_plain(trace.words)), hint=hint)

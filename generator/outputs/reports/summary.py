@@ -12,7 +12,12 @@ MOST = 50
 
 
 def change_summary(change: Change, fundamentals: Sequence[Fundamental]) -> str:
-    """The change, line by line, then the problems it brings; `fundamentals` are those after it."""
+    """What the change does, then the problems it brings; `fundamentals` are those after it."""
+    return f"{what_changes(change, fundamentals)}\n{problem_summary(change.problems)}"
+
+
+def what_changes(change: Change, fundamentals: Sequence[Fundamental]) -> str:
+    """What the change does, line by line."""
     numbers = {f.id: f.number for f in fundamentals}
     lines = [
         *_few(_added(story, numbers, story.location.path in change.located) for story in change.added),
@@ -26,7 +31,7 @@ def change_summary(change: Change, fundamentals: Sequence[Fundamental]) -> str:
         *_few(f"removes fundamental {_number(f.number)} {_quoted(f.title)}" for f in change.removed_fundamentals),
     ]
     told = "\n".join(f"- {line}" for line in lines) or "No story and no fundamental is touched."
-    return f"### What this change does\n\n{told}\n\n{problem_summary(change.problems)}"
+    return f"### What this change does\n\n{told}\n"
 
 
 def problem_summary(problems: Sequence[Problem]) -> str:
