@@ -91,7 +91,7 @@ CODES: dict[str, Code] = {
     "message-late": Code(_W, "The message is dated after the Monday its mail is made."),
     # how a story reads
     "short": Code(_W, "A story so short that a reader cannot see what happened."),
-    "long": Code(_W, "A text longer than a cup of coffee."),
+    "long": Code(_W, "A story that takes longer than a cup of coffee."),
     "wall-of-text": Code(_W, "A paragraph that goes on for very long."),
     "capitals": Code(_W, "A title in capital letters."),
     "exclamation": Code(_W, "More exclamation marks than a calm text needs."),

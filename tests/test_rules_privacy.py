@@ -191,6 +191,10 @@ def test_words_are_excused_wherever_they_stand_in_the_story(words: str) -> None:
     assert codes(f"First {words}, then\n{words}.", **excused(words)) == []
 
 
+def test_words_may_be_copied_from_a_summary_in_which_they_call_nobody() -> None:
+    assert codes("Write to jo@gmail.example.", **excused("jo@\u200bgmail.example")) == []
+
+
 def test_an_excuse_is_for_its_words_alone() -> None:
     (problem,) = said("Ring 020 7946 0018 or 020 7946 0019.", **excused("020 7946 0018"))
     assert "020 7946 0019" in problem.text

@@ -86,7 +86,8 @@ def _first_of_each(found: Iterable[Trace]) -> Iterator[Trace]:
 
 
 def _plain(words: str) -> str:
-    return " ".join(words.split())
+    """The words on one line; without what a summary puts into an address so that it calls nobody."""
+    return " ".join(words.replace("\u200b", "").split())
 
 
 def _yaml(words: str) -> str:
