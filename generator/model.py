@@ -63,8 +63,8 @@ class Run:
 class Block:
     """A block of a text with its runs or the blocks in it.
 
-    `start` is the first number of a numbered list, 0 otherwise. `html` and `words` are
-    known of blocks that stand in no other.
+    `start` is the first number of a numbered list, 0 otherwise. `html`, `words` and the
+    `line` of the file on which it begins are known of blocks that stand in no other.
     """
 
     kind: BlockKind
@@ -73,6 +73,7 @@ class Block:
     start: int = 0
     html: str = ""
     words: int = 0
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,8 +177,20 @@ class Fundamental(Written):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Excuse:
+    """Words that may stand in a story although a check would warn of them, and why."""
+
+    words: str
+    reason: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story(Written):
-    """What a colleague sent in, or a leader's message. `fundamentals` holds ids."""
+    """What a colleague sent in, or a leader's message. `fundamentals` holds ids.
+
+    `raw` is the whole file as it was written, for checks that name a place in it.
+    """
 
     id: str
     kind: Kind
@@ -200,7 +213,9 @@ class Story(Written):
     draft: bool = False
     withdrawn: str = ""
     consent: bool = False
+    excuses: tuple[Excuse, ...] = ()
     aliases: tuple[str, ...] = ()
+    raw: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 
 class Severity(StrEnum):
@@ -21,6 +22,11 @@ class Location:
     path: str
     line: int = 1
     column: int = 1
+
+    @classmethod
+    def within(cls, path: str, text: str, offset: int) -> Self:
+        """The place of a character in the text of a whole file."""
+        return cls(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
@@ -84,6 +90,25 @@ CODES: dict[str, Code] = {
     "unrecorded-weeks": Code(_W, "Weeks have begun that history.yml does not hold yet."),
     "message-elsewhere": Code(_W, "The message's fundamental does not lead the message's week."),
     "message-late": Code(_W, "The message is dated after the Monday its mail is made."),
+    # how a story reads
+    "short": Code(_W, "A story so short that a reader cannot see what happened."),
+    "long": Code(_W, "A story that takes longer than a cup of coffee."),
+    "wall-of-text": Code(_W, "A paragraph that goes on for very long."),
+    "capitals": Code(_W, "A title in capital letters."),
+    "exclamation": Code(_W, "More exclamation marks than a calm text needs."),
+    "twin": Code(_W, "Two stories with nearly the same text."),
+    # what should not be known to everybody
+    "phone-number": Code(_W, "A telephone number in a story."),
+    "private-address": Code(_W, "A mail address outside the organisation."),
+    "card-number": Code(_W, "The number of a bank card."),
+    "bank-account": Code(_W, "The number of a bank account (IBAN)."),
+    "customer": Code(_E, "A customer's name, without a word that the customer agreed."),
+    "secret": Code(_E, "A key, token or password that opens something."),
+    "excuse-unused": Code(_W, "An excuse for words that nothing warns of."),
+    # what a change does to what was published; only with --base
+    "week-moved": Code(_E, "The change would give a published week to another fundamental."),
+    "history-changed": Code(_E, "The change alters or removes a recorded week."),
+    "mail-gone": Code(_W, "The change adds a text to a week whose mail has gone."),
 }
 """Every code there is. A test holds that each is raised by a case and none is missing."""
 

@@ -1,7 +1,7 @@
 """The pipeline, read top-down: load, plan, check, compose."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.digest import compose_digests
@@ -24,21 +24,37 @@ def read_programme(root: Path, clock: Clock, ahead: int = AHEAD, drafts: bool = 
     shown as if they were published. Raises ContentError with every problem found if one
     of them is an error.
     """
+    seen = survey(root, clock, ahead)
+    if errors(seen.problems):
+        raise ContentError(seen.problems)
+    return compose(seen.content, seen.weeks, seen.problems, drafts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What was read, the plan of its weeks, and everything that is wrong, sorted."""
+
+    content: Content
+    weeks: tuple[Focus, ...]
+    problems: tuple[Problem, ...]
+
+
+def survey(root: Path, clock: Clock, ahead: int = AHEAD) -> Survey:
+    """Read, plan and check the programme below `root`; composes nothing and never raises on what people wrote."""
     content = load(root, clock)
     weeks = plan_weeks(content, ahead)
-    problems = [*content.problems, *check(content, weeks)]
-    if errors(problems):
-        raise ContentError(problems)
-    return compose(content, weeks, problems, drafts)
+    problems = ContentError([*content.problems, *check(content, weeks)]).problems
+    return Survey(content=content, weeks=weeks, problems=problems)
 
 
 def inspect(root: Path, clock: Clock) -> tuple[Problem, ...]:
     """Every problem of the programme below `root`, sorted; composes nothing."""
-    content = load(root, clock)
-    return ContentError([*content.problems, *check(content, plan_weeks(content))]).problems
+    return survey(root, clock).problems
 
 
-def compose(content: Content, weeks: tuple[Focus, ...], problems: list[Problem], drafts: bool = False) -> Programme:
+def compose(
+    content: Content, weeks: tuple[Focus, ...], problems: tuple[Problem, ...], drafts: bool = False
+) -> Programme:
     """What may be seen on the content's day."""
     this_week = Week.of(content.today)
     seen = [s for s in content.stories if s.date <= content.today]
@@ -54,7 +70,7 @@ def compose(content: Content, weeks: tuple[Focus, ...], problems: list[Problem],
         recorded=frozenset(content.calendar.history),
         weeks=weeks,
         digests=compose_digests(weeks, published, this_week),
-        warnings=ContentError(problems).problems,
+        warnings=problems,
     )
 
 

@@ -4,10 +4,16 @@ import shutil
 from collections.abc import Callable
 from datetime import date, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from generator.model import Body, Calendar, Fundamental, Kind, Story
+from generator import markup
+from generator.loading.surroundings import Around
+from generator.model import Body, Calendar, Content, Fundamental, Kind, Story
+from generator.numbering import Numbering
 from generator.problems import Location
+from generator.settings import Mail, Privacy, Settings
 from generator.slugs import slug
+from generator.source import Place
 from generator.week import Week
 
 PROJECT = Path(__file__).parent.parent
@@ -69,6 +75,42 @@ def calendar(first: str, **parts: object) -> Calendar:
     return Calendar(first=Week.parse(first), **parts)  # type: ignore[arg-type]
 
 
+def settings(zone: str = "Europe/London", language: str = "en") -> Settings:
+    """What the smallest programme.yml says."""
+    return Settings(
+        name="The Test Way",
+        organisation="",
+        site_url="",
+        introduction="",
+        time_zone=ZoneInfo(zone),
+        language=language,
+        authors={},
+        contact="",
+        mail=Mail(),
+        forge=None,
+        privacy=Privacy(),
+        robots="noindex",
+    )
+
+
+def content(*stories: Story, settings: Settings = settings(), day: str = "2026-01-20") -> Content:  # noqa: B008
+    """Stories of a programme without anything else, on a day."""
+    return Content(
+        today=date.fromisoformat(day),
+        settings=settings,
+        calendar=calendar("2026-W01"),
+        fundamentals=(),
+        stories=stories,
+        problems=(),
+    )
+
+
+def rendered(text: str, first_line: int = 1) -> Body:
+    """A text that refers to nothing, as the body of a story."""
+    place = Place("stories/2026/a.md", lambda _: None)
+    return markup.render(text, Around(Path(), place, Numbering(()), date(2026, 1, 1)), place, first_line)
+
+
 def on(day: str) -> Callable[[tzinfo], date]:
     """A clock that always says `day`."""
     fixed = date.fromisoformat(day)
@@ -84,6 +126,12 @@ def story_md(title: str, day: str, fundamentals: str = "[1]", more: str = "", te
     return f"---\n{head}---\n\n{text}\n"
 
 
+def ordinary(text: str, number: int) -> str:
+    """A file's text in which “Something happened.” is drawn out into a story of ordinary length, like no other."""
+    words = " ".join(f"word{number * 100 + n}" for n in range(60))
+    return text.replace("Something happened.", f"Something happened. {words}.")
+
+
 def programme(root: Path, files: dict[str, str | bytes] | None = None) -> Path:
     """A small valid programme below `root`, with `files` written over it."""
     written: dict[str, str | bytes] = {
@@ -94,10 +142,10 @@ def programme(root: Path, files: dict[str, str | bytes] | None = None) -> Path:
         "stories/2026/a-start.md": story_md("A start", "2026-01-06", "[2]"),
         **(files or {}),
     }
-    for name, content in written.items():
+    for number, (name, content) in enumerate(written.items()):
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        path.write_bytes(ordinary(content, number).encode() if isinstance(content, str) else content)
     return root
 
 

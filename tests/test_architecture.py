@@ -11,10 +11,10 @@ from tests.builders import PROJECT
 PACKAGE = PROJECT / "generator"
 
 FLOORS = (
-    {"week", "problems", "slugs", "places", "addresses", "clock", "whole", "cache", "pictures", "changes"},
+    {"week", "problems", "slugs", "places", "addresses", "clock", "whole", "cache", "pictures"},
     {"model", "settings", "source", "slips", "kinds", "markup", "words"},
-    {"numbering", "rotation", "loading", "incoming"},
-    {"digest", "directory", "forge", "rules", "programme"},
+    {"numbering", "rotation", "loading", "incoming", "revision"},
+    {"digest", "directory", "forge", "rules", "programme", "changes"},
     {"outputs"},
     {"engines"},
     {"plugin", "site", "cli", "__main__"},

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.changes import NoRevision, changed_files
 from generator.cli import main
 from generator.outputs.enclosed import enclosed_page, enclosed_style
+from generator.revision import NoRevision, changed_files
 from tests.builders import PROGRAMME_YML, PROJECT, programme, story_md
 
 TODAY = "2026-01-14"  # Wednesday of week 3; #1 leads week 1, #2 week 2, #3 week 3, #1 week 4
@@ -138,7 +138,7 @@ def test_a_withdrawn_story_is_not_shown(tmp_path: Path) -> None:
 def test_a_base_that_is_no_revision_is_said(base: str, tmp_path: Path) -> None:
     result = run(repository(tmp_path), f"--base={base}")
     assert result.exit_code == 1
-    assert "is no revision" in result.stderr
+    assert "is no branch, tag or commit" in result.stderr
 
 
 def test_outside_a_repository_a_base_is_said_to_be_none(tmp_path: Path) -> None:

@@ -9,6 +9,11 @@ problem of the run, exactly as a person reads it. A file's heading is one of
     === stories/2026/b.md (of 64001 bytes)     the same, where … is drawn out until it is that long
     === stories/2026/b.md (link to a.md)       a symbolic link
     === stories/2026/b.md (removed)            no such file, or folder
+    === stories/2026/b.md (before)             the file as it was before a change
+
+Where a file has a state before, the expected problems are those that the change brings.
+
+“Something happened.” in a file's text stands for a story of ordinary length, another one in each file.
 """
 
 import re
@@ -21,9 +26,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.changes import compare
 from generator.loading.formats import FORMATS
 from generator.problems import CODES, ContentError, Location, Problem, errors
-from generator.programme import inspect, read_programme
+from generator.programme import inspect, read_programme, survey
 from generator.slugs import slug
 from tests.builders import PROGRAMME_YML, PROJECT, fundamental_yml, on, programme, story_md
 
@@ -43,6 +49,7 @@ class Case:
     files: dict[str, str | bytes] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
+    before: dict[str, str | bytes] = field(default_factory=dict)
     expected: str = ""
 
     @classmethod
@@ -61,6 +68,8 @@ class Case:
                     case.files[name] = text.replace("…", "x" * (int(size) - len(text) + 1))
                 case ["link", "to", target]:
                     case.links[name] = target
+                case ["before"]:
+                    case.before[name] = text
                 case ["removed"]:
                     case.removed.append(name)
                 case _:
@@ -75,7 +84,10 @@ class Case:
             shutil.rmtree(root / name) if (root / name).is_dir() else (root / name).unlink()
         for name, target in self.links.items():
             (root / name).symlink_to(target)
-        return inspect(root, TODAY)
+        if not self.before:
+            return inspect(root, TODAY)
+        base = programme(folder / "base", {**IN_ORDER, **self.before})
+        return compare(survey(base, TODAY), survey(root, TODAY)).problems
 
 
 def said_of(folder: Path, files: dict[str, str | bytes], *removed: str) -> tuple[Problem, ...]:
@@ -408,7 +420,9 @@ def test_a_name_that_is_not_unicode_can_still_be_said(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("odd", ["\x1b[31m", "\x0b", "\u202e"], ids=["escape", "vertical-tab", "override"])
 def test_a_text_with_characters_that_mislead_or_break_a_feed_is_refused(odd: str, tmp_path: Path) -> None:
-    problems = said_of(tmp_path, {B: story_md("The bell", "2026-01-12", text=f"It rang {odd} twice.")})
+    problems = said_of(
+        tmp_path, {B: story_md("The bell", "2026-01-12", text=f"It rang {odd} twice. Something happened.")}
+    )
     assert codes(problems) == ["control-character"]
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from generator.changes import NoRevision, changed_files
 from generator.cli.common import clock_of, read, shared, stop
 from generator.loading import load
 from generator.model import Story
 from generator.outputs.mail import MailError
 from generator.outputs.preview import preview as compose_preview
 from generator.places import Places
+from generator.revision import NoRevision, changed_files
 from generator.whole import write_whole
 
 

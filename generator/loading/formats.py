@@ -174,10 +174,13 @@ class StoryFields:
     DRAFT = Field("draft", FLAG, "true while it should not be seen.")
     WITHDRAWN = Field("withdrawn", LINE, "why it is no longer shown.")
     CONSENT = Field("consent", FLAG, "true when the people named in it agreed.")
+    EXCUSES = Field(
+        "excuses", mapping_of(LINE, LINE), "words that may stand here although `check` warns of them, each with why."
+    )
     ALIASES = Field("aliases", list_of(LINE), "old addresses that lead here.")
     ALL = (
         TITLE, DATE, AUTHOR, TEAM, FUNDAMENTALS, KIND, WEEK, RECOGNISES, TAGS, IMAGE, IMAGE_ALT, SIGN_OFF,
-        POSTSCRIPT, QUESTIONS, READING, DRAFT, WITHDRAWN, CONSENT, ALIASES,
+        POSTSCRIPT, QUESTIONS, READING, DRAFT, WITHDRAWN, CONSENT, EXCUSES, ALIASES,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from generator.loading.files import read_bytes, walk
 from generator.loading.formats import FORMATS
 from generator.loading.formats import StoryFields as St
 from generator.loading.surroundings import Around, other_bearer, read_image, unknown_fundamental
-from generator.model import Kind, Story
+from generator.model import Excuse, Kind, Story
 from generator.numbering import Numbering
 from generator.problems import Location, Problem
 from generator.slugs import segment
@@ -70,6 +70,7 @@ def _story(root: Path, document: Document, numbering: Numbering) -> Story | None
     sign_off, postscript = get(St.SIGN_OFF) or "", get(St.POSTSCRIPT) or ""
     questions, reading = get(St.QUESTIONS) or (), get(St.READING) or ()
     draft, consent = get(St.DRAFT) or False, get(St.CONSENT) or False
+    excuses = get(St.EXCUSES) or {}
     withdrawn = get(St.WITHDRAWN) or ""
     if not (title and day and author and week) or broken_week:
         return None
@@ -95,7 +96,9 @@ def _story(root: Path, document: Document, numbering: Numbering) -> Story | None
         draft=draft,
         withdrawn=withdrawn,
         consent=consent,
+        excuses=tuple(Excuse(words=e.value, reason=reason, location=e.location) for e, reason in excuses.items()),
         aliases=aliases,
+        raw=place.text,
         location=Location(place.path),
         places=fields.places(),
     )

@@ -35,7 +35,7 @@ def render(
     below = "\n".join(place.text.split("\n")[first_line - 1 :]) if place.text else text
     run = Run(around, place, below, first_line, verbatim, prefix)
     tokens = _PARSER.parse(text, {"run": run})
-    tree = tuple(_rendered(part) for part in _top_level(tokens))
+    tree = tuple(_rendered(part, first_line) for part in _top_level(tokens))
     plain_text = "\n\n".join(plain_texts(tree))
     return Body(
         html="\n".join(block.html for block in tree if block.html),
@@ -52,11 +52,12 @@ def count_words(text: str) -> int:
     return sum(any(c.isalnum() for c in word) for word in text.split())
 
 
-def _rendered(tokens: Sequence[Token]) -> Block:
+def _rendered(tokens: Sequence[Token], first_line: int) -> Block:
     """One block that stands in no other, with its HTML and its number of words."""
     html = _CLEANER.clean(str(_PARSER.renderer.render(tokens, _PARSER.options, {}))).strip()
     (block,) = blocks(tokens)
-    return replace(block, html=html, words=count_words("\n".join(plain_texts((block,)))))
+    line = first_line + tokens[0].map[0] if tokens[0].map else 0
+    return replace(block, html=html, words=count_words("\n".join(plain_texts((block,)))), line=line)
 
 
 def shifted(html: str, by: int) -> str:

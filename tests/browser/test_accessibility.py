@@ -20,6 +20,7 @@ PAGES = {
     "people": "people/",
     "calendar": "calendar/",
     "about": "about/",
+    "messages": "about/messages/",
     "not found": "404.html",
 }
 GRAVE = {"serious", "critical"}

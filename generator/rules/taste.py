@@ -1,0 +1,74 @@
+"""What a kind editor would say of a story: its length, its paragraphs, its voice."""
+
+import re
+from collections.abc import Iterator
+
+from generator.model import BlockKind, Content, Kind, Story
+from generator.problems import Location, Problem
+
+SHORTEST = 60
+"""Words of a story, at least."""
+LONGEST = 1_200
+"""Words of a story, at most."""
+LONGEST_PARAGRAPH = 200
+"""Words without a paragraph's end, at most."""
+CAPITALS = 8
+"""Capital letters in a row, spaces aside, that are no abbreviation any more."""
+EXCLAMATIONS = 10
+"""Exclamation marks in a text, at most; in a title one."""
+
+
+def check_taste(content: Content) -> Iterator[Problem]:
+    """Warnings about stories as readers would get them; drafts are still being written."""
+    for story in content.stories:
+        if not (story.draft or story.withdrawn):
+            if story.kind is Kind.STORY:  # A leader's message has the length it has.
+                yield from _length(story)
+                yield from _paragraphs(story)
+            yield from _voice(story)
+
+
+def _length(story: Story) -> Iterator[Problem]:
+    words, first = story.body.words, next((block.line for block in story.body.blocks if block.line), 1)
+    at = Location(story.location.path, first)
+    if story.body.blocks and words < SHORTEST:
+        said = f"The story has {words} word{'' if words == 1 else 's'}; {SHORTEST} let a reader see what happened."
+        yield Problem(location=at, code="short", text=said, hint="Say where it was, who did what, and how it ended.")
+    if words > LONGEST:
+        said = f"The story has {words:,} words; few will read more than {LONGEST:,}."
+        yield Problem(location=at, code="long", text=said, hint="Keep what you would retell, or make two of it.")
+
+
+def _paragraphs(story: Story) -> Iterator[Problem]:
+    for block in story.body.blocks:
+        if block.kind is BlockKind.TEXT and block.words > LONGEST_PARAGRAPH:
+            yield Problem(
+                location=Location(story.location.path, block.line),
+                code="wall-of-text",
+                text=f"This paragraph has {block.words} words; on a phone it fills the screen twice.",
+                hint="Put an empty line where you would take a breath.",
+            )
+
+
+def _voice(story: Story) -> Iterator[Problem]:
+    title = story.title
+    if title.isupper() and sum(c.isalpha() for c in title) >= CAPITALS:
+        hint = "Write it as you would in a sentence."
+        yield Problem(location=story.at("title"), code="capitals", text="The title is in capital letters.", hint=hint)
+    hint = "One is enough; the story does the rest."
+    if title.count("!") > 1:
+        said = f"The title has {title.count('!')} exclamation marks."
+        yield Problem(location=story.at("title"), code="exclamation", text=said, hint=hint)
+    text = story.body.text
+    if row := re.search("!{3,}", text):
+        said = f"There are {len(row[0])} exclamation marks in a row."
+        yield Problem(location=_in_text(story, row[0]), code="exclamation", text=said, hint=hint)
+    elif text.count("!") > EXCLAMATIONS:
+        said = f"The text has {text.count('!')} exclamation marks."
+        yield Problem(location=_in_text(story, "!"), code="exclamation", text=said, hint=hint)
+
+
+def _in_text(story: Story, words: str) -> Location:
+    """Where words stand in the story's text; its beginning, if they are written in another way."""
+    found = story.raw.find(words, story.raw.find("\n---", 3))
+    return Location.within(story.location.path, story.raw, found) if found >= 0 else story.location
