@@ -7,8 +7,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator import markup
+from generator.body import Body
 from generator.loading.surroundings import Around
-from generator.model import Body, Calendar, Content, Fundamental, Kind, Story
+from generator.model import Calendar, Content, Fundamental, Kind, Story
 from generator.numbering import Numbering
 from generator.problems import Location
 from generator.settings import Mail, Privacy, Settings

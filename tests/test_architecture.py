@@ -12,7 +12,7 @@ PACKAGE = PROJECT / "generator"
 
 FLOORS = (
     {"week", "problems", "slugs", "places", "addresses", "clock", "whole", "cache", "pictures"},
-    {"model", "settings", "source", "slips", "kinds", "markup", "words"},
+    {"body", "model", "settings", "source", "slips", "kinds", "markup", "words"},
     {"numbering", "rotation", "loading", "incoming", "revision"},
     {"digest", "directory", "forge", "rules", "programme", "changes"},
     {"outputs"},

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from generator import markup
+from generator.body import Body
 from generator.loading.surroundings import Around
-from generator.model import Body
 from generator.numbering import Numbering
 from generator.problems import Problem
 from generator.source import Place, misleads

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from generator.model import BlockKind, Content, Kind, Story
+from generator.body import BlockKind
+from generator.model import Content, Kind, Story
 from generator.problems import Location, Problem
 from generator.rules.taste import CAPITALS, EXCLAMATIONS, LONGEST, LONGEST_PARAGRAPH, SHORTEST, check_taste
 from generator.rules.twins import check_twins, twins

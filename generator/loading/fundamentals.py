@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from generator import markup
+from generator.body import Body
 from generator.loading.files import read_bytes, walk
 from generator.loading.formats import FORMATS
 from generator.loading.formats import FundamentalFields as Fu
 from generator.loading.surroundings import FUNDAMENTAL_FILE, Around, read_image, unknown_fundamental
-from generator.model import Body, Fundamental
+from generator.model import Fundamental
 from generator.numbering import Numbering
 from generator.problems import Location, Problem
 from generator.slugs import segment

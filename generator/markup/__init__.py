@@ -13,11 +13,11 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from generator.body import Block, Body
 from generator.markup.addresses import SCHEMES, settle
 from generator.markup.blocks import blocks, plain_texts
 from generator.markup.references import refer
 from generator.markup.run import Mention, Run, Surroundings
-from generator.model import Block, Body
 from generator.source import Place
 
 __all__ = ["Mention", "Surroundings", "count_words", "plain_texts", "render", "shifted"]

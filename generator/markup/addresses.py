@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from generator.body import Heading
 from generator.markup.blocks import plain_inline
 from generator.markup.run import Run
-from generator.model import Heading
 from generator.slugs import slug, written
 
 VIDEO_HOSTS = frozenset({"youtube.com", "www.youtube.com", "youtu.be", "vimeo.com", "www.vimeo.com"})

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from generator.model import Block, BlockKind, Run
+from generator.body import Block, BlockKind, Run
 
 _KINDS = {
     "paragraph_open": BlockKind.TEXT,

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from markdown_it.token import Token
 
-from generator.model import Heading, Picture
+from generator.body import Heading
+from generator.model import Picture
 from generator.problems import Location
 from generator.source import Place
 

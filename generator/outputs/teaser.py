@@ -2,7 +2,7 @@
 
 import re
 
-from generator.model import Body
+from generator.body import Body
 
 WORDS_A_MINUTE = 220
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[”’)\"']*\s+(?=\S)")

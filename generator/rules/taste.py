@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from generator.model import BlockKind, Content, Kind, Story
+from generator.body import BlockKind
+from generator.model import Content, Kind, Story
 from generator.problems import Location, Problem
 
 SHORTEST = 60

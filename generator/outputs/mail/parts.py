@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from generator.body import Block, BlockKind, Body, Run
 from generator.markup import count_words, plain_texts, shifted
-from generator.model import Block, BlockKind, Body, Run
 from generator.outputs.links import anchored, attribute, settled
 from generator.outputs.teaser import teaser
 

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from generator.body import Body
 from generator.digest import questions
 from generator.directory import Directory
-from generator.model import Body, Digest, Fundamental, Kind, Picture, Programme, Story
+from generator.model import Digest, Fundamental, Kind, Picture, Programme, Story
 from generator.outputs.hues import hue
 from generator.outputs.mail.parts import cut, mail_html
 from generator.outputs.mail.services import BROWSER, UNSUBSCRIBE, Service

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Container, Iterator, Sequence
 
-from generator.model import Block, BlockKind, Run
+from generator.body import Block, BlockKind, Run
 from generator.outputs.mail.parts import Address
 
 WIDTH = 78

@@ -10,10 +10,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from generator.body import Body
 from generator.directory import Directory
 from generator.forge import edit_address
 from generator.markup import shifted
-from generator.model import Body, Focus, Fundamental, Page, Picture, Programme, Story, Version
+from generator.model import Focus, Fundamental, Page, Picture, Programme, Story, Version
 from generator.outputs.dial import Dial, been_before, draw
 from generator.outputs.links import attribute, relative, settled
 from generator.outputs.paths import fundamental_path, story_path, week_path
