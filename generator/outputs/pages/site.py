@@ -13,7 +13,7 @@ from generator.markup import shifted
 from generator.model import Body, Focus, Fundamental, Page, Programme, Story
 from generator.outputs.dial import Dial, been_before, draw
 from generator.outputs.links import relative, settled
-from generator.outputs.paths import fundamental_path, story_path, week_path
+from generator.outputs.paths import fundamental_path, share_path, story_path, week_path
 from generator.outputs.teaser import minutes, teaser
 from generator.places import Places
 from generator.slugs import slugs, written
@@ -68,6 +68,11 @@ class Here:
     def tag(self, name: str) -> str:
         """The address of a tag's list."""
         return self.to(f"archive/tag/{self.site.directory.tag(name).slug}/")
+
+    def share(self, about: Fundamental | None = None) -> str:
+        """Where one tells a story; with a fundamental that is in force, it is chosen there already."""
+        chosen = about if about and about.active(self.site.programme.today) else None
+        return self.to(share_path(chosen))
 
     def edit(self, source: str) -> str:
         """The forge's page that edits a source file; empty without a forge."""
