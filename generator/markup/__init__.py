@@ -97,7 +97,7 @@ _INLINES = "code em strong s a br img small".split()
 ALLOWED = {
     **dict.fromkeys((*_BLOCKS, *_INLINES), frozenset[str]()),
     "a": frozenset({"href", "title"}),
-    "img": frozenset({"src", "alt", "width", "height", "loading"}),
+    "img": frozenset({"src", "alt", "title", "width", "height", "loading"}),
     "th": frozenset({"scope"}),
     "ol": frozenset({"start"}),
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), frozenset({"id"})),

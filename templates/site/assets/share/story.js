@@ -57,7 +57,9 @@ export function compose(form, site) {
 
 /** A file name that nobody else has in that year's folder. */
 function freeName(title, year, taken) {
-  const base = [...slug(title)].slice(0, LONGEST_NAME).join("").replace(/-+$/, "") || "story"
+  const letters = [...slug(title)]
+  const short = letters.slice(0, LONGEST_NAME).join("")
+  const base = (letters.length > LONGEST_NAME ? short.replace(/-[^-]*$/, "") : short) || "story"
   let own = base
   for (let n = 2; taken.includes(`${year}/${own}`); n++) own = `${base}-${n}`
   return own
