@@ -85,6 +85,7 @@ function check() {
     recognises: form.recognises.length && !form.consent ? say("ask-them") : "" }
   for (const name of ["title", "text", "fundamentals", "author", "team", "date", "recognises"]) {
     const own = found.filter(({ field, code }) => field === name && (!isGap(code) || visited.has(name)))
+    own.sort((one, other) => stops(other.code) - stops(one.code))
     const text = own.map((problem) => sentence(say, site.words, problem)).join(" ") || notes[name] || ""
     fields.tell(name, text, own.some(({ code }) => stops(code)))
   }
