@@ -9,8 +9,6 @@ from urllib.parse import quote
 
 from generator.settings import Forge
 
-_BASE = "{url}/{repository}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patterns:
@@ -27,27 +25,23 @@ class Patterns:
 
 PATTERNS = {
     "github": Patterns(
-        edit=f"{_BASE}/edit/{{branch}}/{{path}}",
-        folder=f"{_BASE}/tree/{{branch}}/{{folder}}",
-        new=f"{_BASE}/new/{{branch}}/{{folder}}?filename={{name}}&value={{text}}",
+        edit="/edit/{branch}/{path}",
+        folder="/tree/{branch}/{folder}",
+        new="/new/{branch}/{folder}?filename={name}&value={text}",
     ),
     "gitlab": Patterns(
-        edit=f"{_BASE}/-/edit/{{branch}}/{{path}}",
-        folder=f"{_BASE}/-/tree/{{branch}}/{{folder}}",
-        new=f"{_BASE}/-/new/{{branch}}?file_name={{path}}&content={{text}}"
-        "&commit_message={message}&branch_name={proposal}",
+        edit="/-/edit/{branch}/{path}",
+        folder="/-/tree/{branch}/{folder}",
+        new="/-/new/{branch}?file_name={path}&content={text}&commit_message={message}&branch_name={proposal}",
     ),
     "gitea": Patterns(
-        edit=f"{_BASE}/_edit/{{branch}}/{{path}}",
-        folder=f"{_BASE}/src/branch/{{branch}}/{{folder}}",
-        new=f"{_BASE}/_new/{{branch}}/{{folder}}?filename={{name}}&value={{text}}",
+        edit="/_edit/{branch}/{path}",
+        folder="/src/branch/{branch}/{folder}",
+        new="/_new/{branch}/{folder}?filename={name}&value={text}",
     ),
-    "bitbucket": Patterns(
-        edit=f"{_BASE}/src/{{branch}}/{{path}}?mode=edit",
-        folder=f"{_BASE}/src/{{branch}}/{{folder}}",
-    ),
+    "bitbucket": Patterns(edit="/src/{branch}/{path}?mode=edit", folder="/src/{branch}/{folder}"),
 }
-"""The patterns of every forge that programme.yml may name."""
+"""The pages of every forge that programme.yml may name, below the address of a repository."""
 
 _WITH_SLASHES = {"folder", "path"}
 
@@ -66,11 +60,11 @@ def patterns_of(forge: Forge) -> Patterns:
     """The patterns of this very forge: only what belongs to a file is left to be filled in."""
     own, branch = PATTERNS[forge.kind], quote(forge.branch, safe="")
 
-    def known(pattern: str) -> str:
-        base = pattern.replace(_BASE, f"{forge.url}/{quote(forge.repository)}")
-        return base.replace("{branch}", branch)
+    def whole(pattern: str) -> str:
+        below = pattern.replace("{branch}", branch)
+        return f"{forge.url}/{quote(forge.repository)}{below}" if pattern else ""
 
-    return Patterns(edit=known(own.edit), folder=known(own.folder), new=known(own.new))
+    return Patterns(edit=whole(own.edit), folder=whole(own.folder), new=whole(own.new))
 
 
 def fill(pattern: str, **values: str) -> str:

@@ -104,6 +104,7 @@ def tables(site: Site) -> dict[str, object]:
         "language": settings.language,
         "limits": limits(),
         "pace": WORDS_A_MINUTE,
+        # A letter needs no team; what the form makes is always a story.
         "required": [field.name for field in FORM if field.required or field is St.TEAM],
         "taken": _taken(site),
         "warnings": sorted(code for code, one in CODES.items() if one.severity is Severity.WARNING),
@@ -146,7 +147,6 @@ def _names(entries: Mapping[str, Entry]) -> list[str]:
 
 
 def _taken(site: Site) -> list[str]:
-    """The addresses of the newest stories; a file for an older year gets none of theirs in the forge."""
+    """The addresses of this year's and last year's stories: what nobody may see is not told here either."""
     programme = site.programme
-    stories = (*programme.stories, *programme.withdrawn)
-    return sorted(story.id for story in stories if story.date.year >= programme.today.year - 1)
+    return sorted(story.id for story in programme.stories if story.date.year >= programme.today.year - 1)
