@@ -71,8 +71,24 @@ def share_page(site: Site) -> Page:
         people=_names(site.directory.people),
         teams=_names(site.directory.teams),
         tags=_names(site.directory.tags),
+        sample=_sample(site),
         data=as_data(tables(site)),
     )
+
+
+def _sample(site: Site) -> str:
+    """A story file to copy, with words of ours in the place of the writer's."""
+    programme, say = site.programme, site.words.plain
+    active = (f.number for f in programme.fundamentals if f.active(programme.today))
+    head = (
+        (St.TITLE, say("share_sample_title")),
+        (St.DATE, programme.today),
+        (St.AUTHOR, say("share_sample_author")),
+        (St.TEAM, say("share_sample_team")),
+        (St.FUNDAMENTALS, f"[{next(active, 1)}]"),
+    )
+    lines = "".join(f"{field.name}: {value}\n" for field, value in head)
+    return f"---\n{lines}---\n{say('share_sample_text')}\n"
 
 
 def as_data(value: object) -> Markup:

@@ -1,4 +1,4 @@
-/* What `fundamentals check` would say of the file, while it is being written: codes as there, one a field. */
+/* What `fundamentals check` would note of the file, while it is being written: codes as there, one a field. */
 
 import { bearer } from "./numbers.js"
 import { cleanLine, cleanText, compose } from "./story.js"
@@ -11,34 +11,34 @@ const bytes = (text) => new TextEncoder().encode(text).length
  */
 export function problems(form, site, render) {
   const found = []
-  const say = (field, code, what = "") => found.push({ field, code, what })
+  const note = (field, code, what = "") => found.push({ field, code, what })
   for (const field of site.required) {
     const value = form[field]
     const missing = Array.isArray(value) ? !value.length : !cleanLine(value)
-    if (missing) say(field, "missing-key")
+    if (missing) note(field, "missing-key")
   }
-  if (cleanLine(form.date)) checkDay(form.date, site.limits, (code) => say("date", code))
-  checkText(form, site, render, say)
+  if (cleanLine(form.date)) checkDay(form.date, site.limits, (code) => note("date", code))
+  checkText(form, site, render, note)
   return found
 }
 
-function checkDay(day, limits, say) {
+function checkDay(day, limits, note) {
   const year = Number(day.slice(0, 4))
   const moment = Date.parse(`${day}T00:00Z`)
   const exists = !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(day)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) say("wrong-type")
-  else if (!exists || year < limits.years[0] || year > limits.years[1]) say("impossible-date")
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) note("wrong-type")
+  else if (!exists || year < limits.years[0] || year > limits.years[1]) note("impossible-date")
 }
 
-function checkText(form, site, render, say) {
-  if (!cleanText(form.text)) say("text", "empty")
+function checkText(form, site, render, note) {
+  if (!cleanText(form.text)) note("text", "empty")
   const { head, text } = compose(form, site)
   const longest = Math.max(...head.split("\n").map((line) => [...line].length))
-  if (longest > site.limits.line || head.length > site.limits.head) say("title", "too-large")
-  if (bytes(text) > site.limits.story) say("text", "too-large")
+  if (longest > site.limits.line || head.length > site.limits.head) note("title", "too-large")
+  if (bytes(text) > site.limits.story) note("text", "too-large")
   const seen = new Set()
   render(cleanText(form.text), surroundings(form, site, (code, what) => {
-    if (!seen.has(`${code} ${what}`)) say("text", code, what)
+    if (!seen.has(`${code} ${what}`)) note("text", code, what)
     seen.add(`${code} ${what}`)
   }))
 }
