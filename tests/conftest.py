@@ -37,7 +37,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def answering(folder: Path) -> Iterator[str]:
+def served(folder: Path) -> Iterator[str]:
     """A folder on a server of its own, on this machine; the address ends in a slash."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
@@ -47,6 +47,6 @@ def answering(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def sample_address(sample_site: Path) -> Iterator[str]:
-    """The sample site on a server of its own."""
-    with answering(sample_site) as address:
+    """Where the sample site is served; the address ends in a slash."""
+    with served(sample_site) as address:
         yield address

@@ -32,6 +32,11 @@ FUNDAMENTALS = (
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return surroundings(tmp_path_factory.mktemp("markup"))
+
+
+def surroundings(folder: Path) -> Path:
+    """A programme with what the texts of the cases refer to."""
     picture = BytesIO()
     Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
     files: dict[str, str | bytes] = {
@@ -41,7 +46,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "stories/2026/Über uns.md": story_md("Über uns", "2026-11-16"),
         **{f"stories/2026/{name}": picture.getvalue() for name in ("kettle.png", *NAMES)},
     }
-    return programme(tmp_path_factory.mktemp("markup"), files)
+    return programme(folder, files)
 
 
 def render(root: Path, text: str, first_line: int = 1) -> tuple[Body, list[Problem]]:

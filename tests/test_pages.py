@@ -101,6 +101,7 @@ def test_every_page_has_the_address_that_was_agreed(tmp_path: Path) -> None:
             "fundamentals/listen-first/",
             "fundamentals/ask-early/",
             "fundamentals/be-kind/",
+            "share/",
             "stories/2026/a-start/",
             "stories/2026/the-friday-call/",
             "archive/",
@@ -477,7 +478,7 @@ def test_no_line_that_a_person_writes_becomes_markup(tmp_path: Path) -> None:
     pages = compose_pages(read, Places(tmp_path))
     for page in pages:
         parsed = Parsed(page.html)
-        assert "script" not in parsed.tags, page.path
+        assert page.html.count("<script") == (2 if page.kind == "share" else 0), page.path
         assert "i" not in parsed.tags, page.path
         assert "&amp;lt;" not in page.html.replace("&amp;lt;script", ""), page.path
     titled = [page for page in pages if "<i>x</i>" in page.title]

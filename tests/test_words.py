@@ -10,8 +10,11 @@ import yaml
 from jinja2 import Environment, nodes
 from markupsafe import Markup
 
+from generator.forge import PATTERNS
 from generator.loading import load
+from generator.outputs.pages.share import SAID
 from generator.places import Places
+from generator.problems import CODES
 from generator.programme import read_programme
 from generator.week import Week
 from generator.words import Words
@@ -20,11 +23,19 @@ from tests.builders import PROGRAMME_YML, PROJECT, on, programme
 TEMPLATES = sorted(p for p in (PROJECT / "templates").rglob("*") if p.suffix in {".html", ".txt", ".xml"})
 PAGES = [p for p in TEMPLATES if p.parent.name in {"pages", "theme"}]
 MODULES = sorted(p for p in (PROJECT / "generator").rglob("*.py") if p.parent.name not in {"markup", "cli"})
+SCRIPTS = sorted(p for p in (PROJECT / "templates/site/assets/share").glob("*.js") if p.name != "words.js")
 CALLED = {"t", "words", "say", "plain"}
 """What our words are called, in templates and in Python."""
+NEEDED = ("title", "date", "author", "team")
 PUT_TOGETHER = {
     "facet_": {"facet_year", "facet_fundamental", "facet_team", "facet_author", "facet_tag"},
     "title": {"stories_about", "also_shared"},
+    "share_field_": {f"share_field_{name}" for name in (*NEEDED, "text", "recognises", "tags")},
+    "share_hint_": {f"share_hint_{name}" for name in ("title", "text", "date", "recognises", "tags")},
+    "share_tool_": {f"share_tool_{name}" for name in ("bold", "italic", "link", "list", "quote")},
+    "share_by_": {f"share_by_{kind}" for kind in PATTERNS},
+    "`sent-${kind}`": {f"sent-{kind}" for kind in PATTERNS},
+    'whole ? "sent-mail" : "sent-mail-attach"': {"sent-mail", "sent-mail-attach"},
     "way": {"mail_read_on", "mail_in_browser", "to_the_fundamental"},
 }
 """Keys that are not written out where they are asked for: how the asking begins, and what it may come to."""
@@ -90,7 +101,25 @@ def _keys_in_module(key: ast.expr) -> Iterator[str]:
         yield from PUT_TOGETHER[said]
 
 
+def uses_in_script(path: Path) -> Iterator[Use]:
+    """What the share page's script says; its sentences for problems are asked for by code."""
+    for found in re.finditer(r"\bsay\(((?:\"[^\"]*\"|`[^`]*`|[^,()])+)(?:, \{([^}]*)\})?", path.read_text("utf-8")):
+        said = found[1].strip()
+        given = {part.partition(":")[0].strip() for part in (found[2] or "").split(",") if part.strip()}
+        keys = {said.strip('"')} if said.startswith('"') else PUT_TOGETHER[said]
+        yield from ((f"{SAID}{key}", None if said not in keys else given) for key in keys)
+
+
+def sentences() -> Iterator[Use]:
+    for key in ENGLISH:
+        if key.startswith(SAID) and key.removeprefix(SAID).partition("_")[0] in CODES:
+            yield key, None
+
+
 def uses() -> Iterator[tuple[Path, Use]]:
+    for path in SCRIPTS:
+        yield from ((path, use) for use in uses_in_script(path))
+    yield from ((Path("words.js"), use) for use in sentences())
     for path in TEMPLATES:
         yield from ((path, use) for use in uses_in_template(path))
     for path in MODULES:

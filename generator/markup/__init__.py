@@ -14,13 +14,24 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from generator.body import Block, Body
-from generator.markup.addresses import SCHEMES, settle
+from generator.markup.addresses import SCHEMES, VIDEO_HOSTS, settle
 from generator.markup.blocks import blocks, plain_texts
 from generator.markup.references import refer
 from generator.markup.run import Mention, Run, Surroundings
 from generator.source import Place
 
-__all__ = ["Mention", "Surroundings", "count_words", "plain_texts", "render", "shifted"]
+__all__ = [
+    "ALLOWED",
+    "CLASSES",
+    "SCHEMES",
+    "VIDEO_HOSTS",
+    "Mention",
+    "Surroundings",
+    "count_words",
+    "plain_texts",
+    "render",
+    "shifted",
+]
 
 
 def render(
@@ -85,16 +96,21 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 _BLOCKS = "p h2 h3 h4 h5 h6 blockquote ul ol li pre hr table thead tbody tr th td figure figcaption".split()
 _INLINES = "code em strong s a br img small".split()
+ALLOWED = {
+    **dict.fromkeys((*_BLOCKS, *_INLINES), frozenset[str]()),
+    "a": frozenset({"href", "title"}),
+    "img": frozenset({"src", "alt", "title", "width", "height", "loading"}),
+    "th": frozenset({"scope"}),
+    "ol": frozenset({"start"}),
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), frozenset({"id"})),
+}
+"""The tags of a rendered text, each with its attributes."""
+CLASSES = {"a": frozenset({"ref"}), "p": frozenset({"film"})}
+"""The classes that tags of a rendered text may have."""
 _CLEANER = nh3.Cleaner(
-    tags={*_BLOCKS, *_INLINES},
-    attributes={
-        "a": {"href", "title"},
-        "img": {"src", "alt", "width", "height", "loading"},
-        "th": {"scope"},
-        "ol": {"start"},
-        **{key: {"id"} for key in ["h2", "h3", "h4", "h5", "h6"]},
-    },
-    allowed_classes={"a": {"ref"}, "p": {"film"}},
+    tags=set(ALLOWED),
+    attributes={tag: set(names) for tag, names in ALLOWED.items()},
+    allowed_classes={tag: set(names) for tag, names in CLASSES.items()},
     url_schemes=set(SCHEMES | {"site"}),
     link_rel="noopener noreferrer",
 )

@@ -10,7 +10,7 @@ from generator.markup.run import Run
 
 OURS = {"ours": True}
 """Marks a link that we wrote: nobody else may write one that begins with `site:`."""
-_REFERENCE = re.compile(r"(?<![\w&/#])(?:(?P<word>fundamental)\s+)?#(?P<number>\d{1,4})(?!\w)", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?<![\w&/#])(?:(?P<word>fundamental)\s+)?#(?P<number>[0-9]{1,4})(?!\w)", re.IGNORECASE)
 _DASH = re.compile(r"\s+[–—-]\s+")
 
 

@@ -19,6 +19,7 @@ PAGES = {
     "archive": "archive/",
     "people": "people/",
     "calendar": "calendar/",
+    "share": "share/",
     "about": "about/",
     "messages": "about/messages/",
     "not found": "404.html",

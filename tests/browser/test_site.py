@@ -10,7 +10,7 @@ from generator import site
 from generator.programme import read_programme
 from tests.browser.conftest import OpenPage
 from tests.builders import on, sample
-from tests.conftest import SAMPLE_DAY, answering
+from tests.conftest import SAMPLE_DAY, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -52,7 +52,7 @@ def too_wide(page: Page) -> list[str]:
 
 def test_every_page_opens_in_silence_asks_nobody_else_and_fits(tmp_path: Path, open_page: OpenPage) -> None:
     root = sample(tmp_path / "programme")
-    with answering(tmp_path) as address:
+    with served(tmp_path) as address:
         ours = f"{address}way/"
         written = (root / SETTINGS).read_text()
         (root / SETTINGS).write_text(written.replace("https://way.harbourline.example/\n", f"{ours}\n"))

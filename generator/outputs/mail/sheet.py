@@ -15,7 +15,7 @@ from generator.model import Digest, Fundamental, Kind, Picture, Programme, Story
 from generator.outputs.hues import hue
 from generator.outputs.mail.parts import cut, mail_html
 from generator.outputs.mail.services import BROWSER, UNSUBSCRIBE, Service
-from generator.outputs.paths import fundamental_path, story_path, week_path
+from generator.outputs.paths import fundamental_path, share_path, story_path, week_path
 from generator.outputs.teaser import teaser
 from generator.settings import IN_SUBJECT
 from generator.slugs import written
@@ -143,8 +143,8 @@ class Sheet:
 
     @property
     def share_address(self) -> str:
-        """Where one tells a story."""
-        return f"{self.address('about/')}#tell-your-story"
+        """Where one tells a story about this week's fundamental."""
+        return self.address(share_path(self.leader))
 
     def view(self, shortening: Shortening) -> dict[str, object]:
         """What the template is given."""

@@ -3,6 +3,7 @@
 from generator.model import Page, Programme
 from generator.outputs.pages.fundamentals import fundamental_pages
 from generator.outputs.pages.lists import list_pages
+from generator.outputs.pages.share import share_page
 from generator.outputs.pages.site import Site
 from generator.outputs.pages.stories import story_pages
 from generator.outputs.pages.weeks import home, week_pages
@@ -12,4 +13,11 @@ from generator.places import Places
 def compose_pages(programme: Programme, places: Places) -> tuple[Page, ...]:
     """Every generated page of the site, in a fixed order; templates come from `places`."""
     site = Site(programme, places)
-    return (home(site), *week_pages(site), *fundamental_pages(site), *story_pages(site), *list_pages(site))
+    return (
+        home(site),
+        *week_pages(site),
+        *fundamental_pages(site),
+        *story_pages(site),
+        *list_pages(site),
+        share_page(site),
+    )

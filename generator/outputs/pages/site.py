@@ -17,7 +17,7 @@ from generator.markup import shifted
 from generator.model import Focus, Fundamental, Page, Picture, Programme, Story, Version
 from generator.outputs.dial import Dial, been_before, draw
 from generator.outputs.links import attribute, relative, settled
-from generator.outputs.paths import fundamental_path, story_path, week_path
+from generator.outputs.paths import fundamental_path, share_path, story_path, week_path
 from generator.outputs.teaser import minutes, teaser
 from generator.places import Places
 from generator.slugs import slugs, written
@@ -73,6 +73,11 @@ class Here:
     def tag(self, name: str) -> str:
         """The address of a tag's list."""
         return self.to(f"archive/tag/{self.site.directory.tag(name).slug}/")
+
+    def share(self, about: Fundamental | None = None) -> str:
+        """Where one tells a story; with a fundamental that is in force, it is chosen there already."""
+        chosen = about if about and about.active(self.site.programme.today) else None
+        return self.to(share_path(chosen))
 
     def edit(self, source: str) -> str:
         """The forge's page that edits a source file; empty without a forge."""
