@@ -851,8 +851,8 @@ def test_it_says_loudly_when_there_is_no_message_even_where_it_is_to_be_quiet(
 
 
 def test_where_nothing_is_amiss_it_is_quiet_if_it_is_to_be(tmp_path: Path) -> None:
-    told = {name: f"{text}\nSomething happened." if name.startswith("stories") else text for name, text in FULL.items()}
-    assert run(way(tmp_path, told, FULL_YML), "-q").stderr == ""
+    longer = {name: f"{text!s}\nSomething happened." for name, text in FULL.items() if name.startswith("stories")}
+    assert run(way(tmp_path, {**FULL, **longer}, FULL_YML), "-q").stderr == ""
 
 
 @pytest.mark.parametrize(("form", "endings"), [("eml", ["eml"]), ("html", ["html"]), ("text", ["txt"])])
