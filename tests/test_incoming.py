@@ -16,7 +16,7 @@ from generator import incoming
 from generator.incoming import MAX_BYTES, Incoming, Unreadable
 from generator.incoming.mail import is_mail
 from generator.incoming.trimming import trim
-from tests.builders import programme
+from tests.builders import ordinary, programme
 from tests.test_new import DAY, made, new, opened, problems
 
 LONDON = ZoneInfo("Europe/London")
@@ -371,7 +371,7 @@ def test_windows_and_utf_16_texts_are_read() -> None:
         (b"\xd0\xcf\x11\xe0....", "Save the mail as .eml"),
         (b"PK\x03\x04....", "Word document"),
         (b"%PDF-1.7", "PDF"),
-        (b"---\ntitle: [x\n---\nHi\n", "This is not YAML"),
+        (b"---\ntitle: [x\n---\nHi\n", "is not closed"),
         (b"---\ntitle: x\n\nHi\n", "never closed"),
         (b"From: a@b.example\nSubject: x\nContent-Type: text/html\n\n" + b"<p>x</p>" * 150_000, "Its HTML has"),
     ],
@@ -402,7 +402,8 @@ def test_long_runs_of_signs_are_read_in_one_go(unit: str) -> None:
 
 def test_a_mail_becomes_a_story_that_passes_the_check_once_what_is_open_is_filled_in(tmp_path: Path) -> None:
     root = programme(tmp_path / "way")
-    hostile = f"{TEXT}\n[cid:k@1]\n\n<script>alert(1)</script> – #2 and ![x](https://t.example/x.png)\n\n-- \nPriya\n"
+    long = f"{TEXT}\n{ordinary('Something happened.', 9)}"
+    hostile = f"{long}\n[cid:k@1]\n\n<script>alert(1)</script> – #2 and ![x](https://t.example/x.png)\n\n-- \nPriya\n"
     message = attach(
         mail(hostile.replace("![x](https://t.example/x.png)", "")), "../../../etc/pass wd.png", picture(), cid="k@1"
     )
@@ -433,7 +434,7 @@ def test_a_mail_becomes_a_story_that_passes_the_check_once_what_is_open_is_fille
 def test_the_options_go_before_what_was_found(tmp_path: Path) -> None:
     done = new(
         "story", "--from", "-", "--title", "Mine", "--author", "Bo", "--date", "2026-01-06", "--team", "Port",
-        "--fundamentals", "1", root=programme(tmp_path), sent=bytes(mail()),
+        "--fundamentals", "1", root=programme(tmp_path), sent=bytes(mail(ordinary("Something happened.", 9))),
     )  # fmt: skip
     path = made(done)
     assert path.name == "mine.md"

@@ -124,7 +124,7 @@ def test_a_few_words_alike_are_no_twins() -> None:
 
 
 def test_the_later_story_is_warned_about_and_the_other_is_named() -> None:
-    earlier = replace(told(SAMPLE[0]), id="2026/a", location=Location("stories/2026/a.md"))
+    earlier = replace(told(SAMPLE[0]), id="2026/a", location=Location("stories/2026/a.md"), places={})
     later = replace(earlier, date=EARLY.date.replace(day=20), location=Location("stories/2026/0.md"))
     (problem,) = check_twins(content(later, earlier))
     assert problem.location.path == "stories/2026/0.md"
