@@ -1,5 +1,6 @@
 """Where the pages of the site stand."""
 
+from generator.directory import Entry
 from generator.model import Fundamental, Story
 from generator.week import Week
 
@@ -17,3 +18,8 @@ def fundamental_path(fundamental: Fundamental) -> str:
 def story_path(story: Story) -> str:
     """`stories/2026/the-friday-call/`."""
     return f"stories/{story.id}/"
+
+
+def person_path(person: Entry) -> str:
+    """`people/priya-nair/`."""
+    return f"people/{person.slug}/"

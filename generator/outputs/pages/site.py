@@ -13,7 +13,7 @@ from generator.markup import shifted
 from generator.model import Body, Focus, Fundamental, Page, Programme, Story
 from generator.outputs.dial import Dial, been_before, draw
 from generator.outputs.links import relative, settled
-from generator.outputs.paths import fundamental_path, story_path, week_path
+from generator.outputs.paths import fundamental_path, person_path, story_path, week_path
 from generator.outputs.teaser import minutes, teaser
 from generator.places import Places
 from generator.slugs import slugs, written
@@ -55,7 +55,7 @@ class Here:
 
     def person(self, name: str) -> str:
         """The address of a person's page."""
-        return self.to(f"people/{self.site.directory.person(name).slug}/")
+        return self.to(person_path(self.site.directory.person(name)))
 
     def called(self, name: str) -> str:
         """A person's name in its most frequent spelling."""
