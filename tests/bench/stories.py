@@ -1,7 +1,8 @@
 """Programmes of any size for benchmarks: the same seed, the same stories.
 
-The words are invented, but they behave like written ones: some 20,000 of them, used as
-Zipf found it, many of them with endings; a few hundred names, thirty fundamentals.
+Some 20,000 words are used as Zipf found it: the 5,000 most frequent ones of English, then
+invented ones, many of them with endings; a few hundred names, thirty fundamentals. The
+texts mean nothing, but an index and a list of words cannot tell.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ from itertools import accumulate
 from pathlib import Path
 from random import Random
 
-from tests.builders import PROGRAMME_YML, fundamental_yml
+from generator.outputs.related import word_weights
+from generator.places import Places
+from tests.builders import PROGRAMME_YML, PROJECT, fundamental_yml
 
 FIRST, LAST = date(2017, 1, 2), date(2026, 11, 20)
 TODAY = LAST.isoformat()
@@ -29,7 +32,8 @@ class Invented:
 
     def __init__(self, seed: int = 6) -> None:
         self.random = Random(seed)
-        self.words = self._distinct(VOCABULARY)
+        self.words = self._vocabulary()
+        self._invented = set(self.words[5000:])
         self._weights = list(accumulate(1 / (rank + 2.7) ** 1.05 for rank in range(VOCABULARY)))
         self.people = [f"{self._name()} {self._name()}" for _ in range(400)]
         self.teams = [f"{self._name()} {self._name()}" for _ in range(24)]
@@ -38,12 +42,12 @@ class Invented:
     def _syllable(self) -> str:
         return f"{self.random.choice(_ONSETS)}{self.random.choice(_VOWELS)}{self.random.choice(_CODAS)}"
 
-    def _distinct(self, count: int) -> list[str]:
-        """Words, the frequent ones short."""
-        found: dict[str, None] = {}
-        while len(found) < count:
-            most = 1 if len(found) < 150 else 2 if len(found) < 2500 else 3
-            found["".join(self._syllable() for _ in range(self.random.randint(max(1, most - 1), most)))] = None
+    def _vocabulary(self) -> list[str]:
+        """Words, the most frequent first."""
+        weights = word_weights(Places(PROJECT), "en")
+        found = dict.fromkeys(sorted(weights, key=lambda word: (weights[word], self.random.random())))
+        while len(found) < VOCABULARY:
+            found["".join(self._syllable() for _ in range(self.random.choice((2, 2, 3))))] = None
         return list(found)
 
     def _name(self) -> str:
@@ -52,7 +56,7 @@ class Invented:
     def drawn(self, count: int) -> list[str]:
         """So many words as they come in a text."""
         drawn = self.random.choices(self.words, cum_weights=self._weights, k=count)
-        return [w + self.random.choice(_ENDINGS) if len(w) > 4 else w for w in drawn]
+        return [w + self.random.choice(_ENDINGS) if w in self._invented else w for w in drawn]
 
     def text(self) -> str:
         """Some 200 words in paragraphs of sentences."""

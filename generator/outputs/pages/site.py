@@ -83,6 +83,7 @@ class Site:
 
     def __init__(self, programme: Programme, places: Places) -> None:
         self.programme = programme
+        self.places = places
         self.words = Words.load(places, programme.settings.language)
         self.directory = Directory.of(programme)
         self.by_id = {f.id: f for f in programme.fundamentals}

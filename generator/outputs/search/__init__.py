@@ -7,11 +7,10 @@ stands in `search/search.json`, so that it asks for all of them at once.
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 from generator.model import Programme
-from generator.outputs.search.records import Record, records
+from generator.outputs.search.records import records
 from generator.outputs.search.shards import SearchMissing, Shard, indexed
 from generator.outputs.search.spelling import word_list
 from generator.words import Words

@@ -14,6 +14,7 @@ from generator.model import Digest, Fundamental, Programme, Story
 from generator.outputs.paths import fundamental_path, person_path, story_path, week_path
 from generator.words import Words
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One thing to find: its page, its texts, what it is narrowed and sorted by.
@@ -105,10 +106,11 @@ def _week(digest: Digest, words: Words) -> Record:
 def _fundamental(fundamental: Fundamental, titles: dict[str, str], programme: Programme) -> Record:
     return Record(
         path=fundamental_path(fundamental),
-        title=titles[fundamental.id],
+        title=fundamental.title,
         text="\n".join(
             [fundamental.statement, fundamental.description.text, *fundamental.practices, *fundamental.questions]
         ),
+        about=(titles[fundamental.id],),
         day=programme.this_week.monday,
         facets=(("kind", "fundamental"), ("fundamental", fundamental.id)),
     )

@@ -1,6 +1,6 @@
 /* The archive: words and filters that count, all of it in the address. Without any, the plain lists stand there. */
 import { openIndex } from "./index.js"
-import { byline, chips, day, element, kindOf, marked, markedBy, target } from "./parts.js"
+import { byline, chips, element, excerpt, markedBy, target } from "./parts.js"
 import { mended, understood } from "./spelling.js"
 import { FACETS, PAGE_SIZE, changed, isEmpty, read, without, write } from "./state.js"
 
@@ -11,7 +11,8 @@ const WRITTEN = { any: ["story", "message"] }
 
 export async function start(archive) {
   const part = (name) => archive.querySelector(`[data-${name}]`)
-  const [form, lists, found, say, shown, facets] = ["form", "lists", "found", "say", "results", "facets"].map(part)
+  const [form, lists, count, found, say, shown, facets] = ["form", "lists", "count", "found", "say", "results", "facets"].map(part)
+  part("narrow-by").open = matchMedia("(min-width: 60.001em)").matches
   const field = form.elements.q
   const order = form.elements.sort
   const all = new Set()
@@ -41,6 +42,7 @@ export async function start(archive) {
     order.options[0].disabled = !state.words
     const plain = isEmpty(state)
     lists.hidden = !plain
+    count.hidden = !plain
     found.hidden = plain
     if (plain) return
     let index
@@ -73,13 +75,14 @@ export async function start(archive) {
       }
     }
     if (stale()) return
-    const count = answer.results.length
-    say.replaceChildren(...sentence(index, state, words, better, count))
+    const total = answer.results.length
+    say.replaceChildren(...sentence(index, state, words, better, total))
     shown.replaceChildren(
       chosen(index, state),
-      count ? element("ul", { class: "rows" }, ...results.map((result) => row(result, words, index))) : "",
-      ...(await ways(index, state, words, count)),
+      total ? element("ul", { class: "rows" }, ...results.map((result) => row(result, words, index))) : "",
+      ...(await ways(index, state, words, total)),
     )
+    if (!total) return facets.replaceChildren()
     // Counting needs more of the index than finding; it comes after.
     await index.facets()
     const counted = await counts(index, state, words)
@@ -210,13 +213,10 @@ function label({ t, state }, facet, value) {
 }
 
 function row(result, words, index) {
-  const kind = kindOf(result)
-  const written = kind === "story" || kind === "message"
   return element("li", { class: "row" },
     element("span", { class: "row__numbers" }, ...chips(result, index)),
     element("span", { class: "row__main" },
       element("a", { class: "row__title", href: target(result, words) }, ...markedBy(result.meta.title, words)),
-      result.excerpt ? element("span", { class: "row__text" }, ...marked(result.excerpt)) : "",
-      element("span", { class: "row__by" }, byline(result, index))),
-    written ? "" : element("span", { class: "row__date" }, kind === "week" ? day(result, index.state) : ""))
+      result.content ? element("span", { class: "row__text" }, ...excerpt(result)) : "",
+      element("span", { class: "row__by" }, byline(result, index))))
 }

@@ -1,6 +1,6 @@
 /* The panel: results as one types, grouped by kind. */
 import { address, openIndex } from "./index.js"
-import { byline, chips, element, kindOf, marked, markedBy, target } from "./parts.js"
+import { byline, chips, element, excerpt, isWritten, markedBy, target } from "./parts.js"
 import { mended, understood } from "./spelling.js"
 
 const GROUPS = { story: 5, message: 3, fundamental: 3, person: 3, week: 3 }
@@ -94,10 +94,10 @@ async function look(index, query) {
 }
 
 function hit(result, query, index) {
-  const written = ["story", "message", "fundamental"].includes(kindOf(result))
+  const quiet = isWritten(result) ? byline(result, index) : result.filters.kind[0] === "fundamental" ? "" : result.content
   return element("li", {}, element("a", { class: "hit", href: target(result, query) },
-    element("span", { class: "hit__title" }, ...markedBy(result.meta.title, query), " ", ...(kindOf(result) === "story" || kindOf(result) === "message" ? chips(result, index) : [])),
-    written ? element("span", { class: "hit__text" }, ...marked(result.excerpt)) : result.content ? element("span", { class: "hit__by" }, result.content) : "",
-    kindOf(result) === "story" || kindOf(result) === "message" ? element("span", { class: "hit__by" }, byline(result, index)) : "",
+    element("span", { class: "hit__title" }, ...markedBy(result.meta.title, query), " ", ...chips(result, index)),
+    quiet === result.content ? "" : element("span", { class: "hit__text" }, ...excerpt(result)),
+    quiet && element("span", { class: "hit__by" }, quiet),
   ))
 }

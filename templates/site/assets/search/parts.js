@@ -8,13 +8,19 @@ export function element(name, attributes = {}, ...children) {
   return made
 }
 
-/* An excerpt comes as text with <mark> around words that were found, and with &lt; &gt; for < >. */
-export function marked(excerpt) {
-  return excerpt.split(/(<mark>.*?<\/mark>)/s).filter(Boolean).map((piece) => {
-    const text = piece.replace(/<\/?mark>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">")
+/* What a text says around the words that were found. It comes with <mark> around them, and with &lt; &gt; for < >. */
+export function excerpt(result) {
+  const pieces = result.excerpt.split(/(<mark>.*?<\/mark>)/s).filter(Boolean).map((piece) => {
+    const text = plainText(piece.replace(/<\/?mark>/g, ""))
     return piece.startsWith("<mark>") ? element("mark", {}, text) : text
   })
+  const bare = plainText(result.plain_excerpt)
+  if (!result.content.startsWith(bare.slice(0, 20))) pieces.unshift("… ")
+  if (!result.content.endsWith(bare.slice(-20))) pieces.push(" …")
+  return pieces
 }
+
+const plainText = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">")
 
 export const plainWord = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase()
 export const tokens = (text) => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
@@ -42,17 +48,20 @@ export function day(result, state) {
   return written && new Intl.DateTimeFormat(state.language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(written))
 }
 
-export const kindOf = (result) => result.filters.kind?.[0]
+export const kindOf = (result) => result.filters.kind[0]
+export const isWritten = (result) => ["story", "message"].includes(kindOf(result))
 
 /* Who, which team, when: or what it is, where that would say nothing. */
 export function byline(result, { t, state }) {
   const kind = kindOf(result)
-  if (kind !== "story" && kind !== "message") return t(`search_one_${kind}`)
+  if (!isWritten(result)) return t(`search_one_${kind}`)
   const parts = [...(result.filters.author ?? []), ...(result.filters.team ?? [])]
   return [...(kind === "message" ? [t("search_one_message")] : []), ...parts, day(result, state)].filter(Boolean).join(" · ")
 }
 
+/* The fundamentals that it shows, or that it is; a week says its own in its title. */
 export function chips(result, { t, state }) {
+  if (kindOf(result) === "week") return []
   return (result.filters.fundamental ?? []).map((id) => state.fundamentals[id]).filter(Boolean)
     .map(({ number, title }) => element("span", { class: `chip hue-${number}`, title }, t("search_number", { number })))
 }
