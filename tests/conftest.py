@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,10 +36,17 @@ class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *args: Any) -> None: ...
 
 
-@pytest.fixture(scope="session")
-def sample_address(sample_site: Path) -> Iterator[str]:
-    """The sample site on a server of its own, on this machine; the address ends in a slash."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(sample_site))) as server:
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A folder on a server of its own, on this machine; the address ends in a slash."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def sample_address(sample_site: Path) -> Iterator[str]:
+    """The address of the sample site while it is served."""
+    with serving(sample_site) as address:
+        yield address

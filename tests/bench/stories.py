@@ -5,15 +5,18 @@ invented ones, many of them with endings; a few hundred names, thirty fundamenta
 texts mean nothing, but an index and a list of words cannot tell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
 from random import Random
 
+from generator.model import Body, Kind, Story
 from generator.outputs.related import word_weights
 from generator.places import Places
-from tests.builders import PROGRAMME_YML, PROJECT, fundamental_yml
+from generator.problems import Location
+from generator.week import Week
+from tests.builders import PROGRAMME_YML, PROJECT, fundamental_yml, story_md
 
 FIRST, LAST = date(2017, 1, 2), date(2026, 11, 20)
 TODAY = LAST.isoformat()
@@ -72,36 +75,42 @@ class Invented:
         return " ".join(words).capitalize()
 
 
-def files(count: int, seed: int = 6) -> Iterator[tuple[str, str]]:
-    """Every file of a programme with so many stories: its path and its text."""
-    invented = Invented(seed)
-    random = invented.random
-    yield "fundamentals/programme.yml", PROGRAMME_YML.replace("2026-W01", "2017-W01")
+def base(root: Path, invented: Invented) -> Path:
+    """Write a programme with thirty fundamentals and one story below `root`."""
+    written = {
+        "fundamentals/programme.yml": PROGRAMME_YML.replace("2026-W01", "2017-W01"),
+        "stories/2026/first.md": story_md("First", TODAY),
+    }
     for number in range(1, 31):
         title = invented.title()
-        yield f"fundamentals/{number:02}-{title.lower().replace(' ', '-')}.yml", fundamental_yml(number, title)
-    new_year = date(LAST.year, 1, 1)
-    for n in range(count):
-        first, last = (new_year, LAST) if n < min(IN_THIS_YEAR, count // 2) else (FIRST, new_year - timedelta(1))
-        day = first + timedelta(random.randrange((last - first).days + 1))
-        numbers = random.sample(range(1, 31), random.choice((1, 1, 2)))
-        tags = random.sample(invented.tags, random.choice((0, 1, 2)))
-        head = {
-            "title": invented.title(),
-            "date": day,
-            "author": random.choice(invented.people),
-            "team": random.choice(invented.teams),
-            "fundamentals": numbers,
-            "tags": f"[{', '.join(tags)}]",
-        }
-        lines = "\n".join(f"{key}: {value}" for key, value in head.items())
-        yield f"stories/{day.year}/story-{n:05}.md", f"---\n{lines}\n---\n\n{invented.text()}\n"
-
-
-def write(root: Path, count: int, seed: int = 6) -> Path:
-    """Write such a programme below `root`."""
-    for name, text in files(count, seed):
+        name = f"fundamentals/{number:02}-{title.lower().replace(' ', '-')}.yml"
+        written[name] = fundamental_yml(number, title)
+    for name, text in written.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return root
+
+
+def stories(count: int, invented: Invented, fundamentals: Sequence[str]) -> Iterator[Story]:
+    """So many stories about fundamentals given by id, 600 of them of the current year."""
+    random = invented.random
+    new_year = date(LAST.year, 1, 1)
+    for n in range(count):
+        first, last = (new_year, LAST) if n < min(IN_THIS_YEAR, count // 2) else (FIRST, new_year - timedelta(1))
+        day = first + timedelta(random.randrange((last - first).days + 1))
+        text = invented.text()
+        yield Story(
+            id=f"{day.year}/story-{n:05}",
+            kind=Kind.STORY,
+            title=invented.title(),
+            date=day,
+            week=Week.of(day),
+            week_given=False,
+            author=random.choice(invented.people),
+            team=random.choice(invented.teams),
+            fundamentals=tuple(random.sample(fundamentals, random.choice((1, 1, 2)))),
+            tags=tuple(random.sample(invented.tags, random.choice((0, 1, 2)))),
+            body=Body(html="", text=text, words=len(text.split())),
+            location=Location(f"stories/{day.year}/story-{n:05}.md"),
+        )

@@ -1,7 +1,7 @@
 """The search: a Programme becomes an index that a browser reads piece by piece.
 
 Two shards: the closed years, which hardly ever change, and the current one with the
-fundamentals and everybody who was heard of this year. Which files a browser needs first
+fundamentals and the people. Which files a browser needs first
 stands in `search/search.json`, so that it asks for all of them at once.
 """
 
@@ -29,10 +29,9 @@ def write_search(programme: Programme, words: Words, site: Path, cache: Path) ->
     """
     language = programme.settings.language.partition("-")[0]
     found = records(programme, words)
-    parts = {
-        "current": [r for r in found if r.day.year >= programme.today.year],  # There are always fundamentals in it.
-        "closed": [r for r in found if r.day.year < programme.today.year],
-    }
+    closed = [r for r in found if r.year is not None and r.year < programme.today.year]
+    current = [r for r in found if r.year is None or r.year >= programme.today.year]  # There are always fundamentals.
+    parts = {"current": current, "closed": closed}
     shards = [indexed(name, of_it, language, cache) for name, of_it in parts.items() if of_it]
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,8 @@ class Record:
     """One thing to find: its page, its texts, what it is narrowed and sorted by.
 
     `text` is searched and quoted; `names` and `about` are searched only. `day` is when it
-    was last added to. `facets` are pairs of a facet and a value.
+    was last added to; `year` is the year that it belongs to for good, None of what may
+    change at any time. `facets` are pairs of a facet and a value.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Record:
     names: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     day: date
+    year: int | None = None
     facets: tuple[tuple[str, str], ...]
 
 
@@ -71,6 +73,7 @@ def _story(story: Story, called: _Called, titles: dict[str, str]) -> Record:
         names=(author, *team, *(called.person(name) for name in story.recognises)),
         about=(*(titles[i] for i in story.fundamentals), *tags),
         day=story.date,
+        year=story.date.year,
         facets=(
             ("kind", story.kind.value),
             ("year", str(story.date.year)),
@@ -95,6 +98,7 @@ def _week(digest: Digest, words: Words) -> Record:
         title=title,
         text=" · ".join(filter(None, (words.days(week), digest.focus.reason))),
         day=week.monday,
+        year=week.year,
         facets=(
             ("kind", "week"),
             ("year", str(week.year)),

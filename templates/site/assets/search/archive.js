@@ -1,7 +1,7 @@
 /* The archive: words and filters that count, all of it in the address. Without any, the plain lists stand there. */
 import { openIndex } from "./index.js"
 import { byline, chips, element, excerpt, markedBy, target } from "./parts.js"
-import { mended, understood } from "./spelling.js"
+import { forgiving } from "./spelling.js"
 import { FACETS, PAGE_SIZE, changed, isEmpty, read, without, write } from "./state.js"
 
 const PAUSE = 250
@@ -12,7 +12,8 @@ const WRITTEN = { any: ["story", "message"] }
 export async function start(archive) {
   const part = (name) => archive.querySelector(`[data-${name}]`)
   const [form, lists, count, found, say, shown, facets] = ["form", "lists", "count", "found", "say", "results", "facets"].map(part)
-  part("narrow-by").open = matchMedia("(min-width: 60.001em)").matches
+  const narrow = part("narrow-by")
+  narrow.open = matchMedia("(min-width: 60.001em)").matches
   const field = form.elements.q
   const order = form.elements.sort
   const all = new Set()
@@ -51,7 +52,6 @@ export async function start(archive) {
     } catch {
       say.textContent = document.querySelector('[data-why="failed"]').textContent
       lists.hidden = false
-      facets.replaceChildren()
       shown.replaceChildren()
       return
     }
@@ -62,27 +62,18 @@ export async function start(archive) {
       lists.hidden = false
       return
     }
-    let { words } = state
-    let better = null
-    let answer = await ask(index, state, words)
-    let results = await data(answer, state.page)
-    if (words && (state.page === 1) && !understood(words, results)) {
-      better = await mended(words, index.search)
-      if (better && !state.exact) {
-        words = better
-        answer = await ask(index, state, words)
-        results = await data(answer, state.page)
-      }
-    }
+    const { found: answer, better } = await forgiving(index, state.words, (tried) => find(index, state, tried), state.exact)
+    const words = better && !state.exact ? better : state.words
     if (stale()) return
-    const total = answer.results.length
+    const { total, results } = answer
     say.replaceChildren(...sentence(index, state, words, better, total))
     shown.replaceChildren(
       chosen(index, state),
       total ? element("ul", { class: "rows" }, ...results.map((result) => row(result, words, index))) : "",
       ...(await ways(index, state, words, total)),
     )
-    if (!total) return facets.replaceChildren()
+    narrow.hidden = !total
+    if (!total) return
     // Counting needs more of the index than finding; it comes after.
     await index.facets()
     const counted = await counts(index, state, words)
@@ -194,7 +185,12 @@ function ask(index, state, words, facets = state.facets) {
   return index.search(words, { facets: narrowed, order: state.order })
 }
 
-const data = ({ results }, page) => Promise.all(results.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((result) => result.data()))
+/* How many there are, and those of one page. */
+async function find(index, state, words) {
+  const { results } = await ask(index, state, words)
+  const here = results.slice((state.page - 1) * PAGE_SIZE, state.page * PAGE_SIZE)
+  return { total: results.length, results: await Promise.all(here.map((result) => result.data())) }
+}
 
 /* How many results each value of each facet would leave: of a facet that is narrowed, as if it were not. */
 async function counts(index, state, words) {

@@ -1,7 +1,7 @@
 /* The panel: results as one types, grouped by kind. */
 import { address, openIndex } from "./index.js"
-import { byline, chips, element, excerpt, isWritten, markedBy, target } from "./parts.js"
-import { mended, understood } from "./spelling.js"
+import { byline, chips, element, excerpt, isWritten, kindOf, markedBy, target } from "./parts.js"
+import { forgiving } from "./spelling.js"
 
 const GROUPS = { story: 5, message: 3, fundamental: 3, person: 3, week: 3 }
 const PAUSE = 120
@@ -29,15 +29,8 @@ async function begin(panel) {
       shown.replaceChildren()
       return
     }
-    let found = await look(index, query)
-    let better = null
-    if (mine !== asked) return
-    if (!exact && !understood(query, found.results)) {
-      better = await mended(query, index.search)
-      if (better && mine === asked) found = await look(index, better)
-    }
-    if (mine !== asked) return
-    draw(query, better, found)
+    const { found, better } = await forgiving(index, query, (words) => look(index, words), exact)
+    if (mine === asked) draw(query, exact ? null : better, found)
   }
 
   function draw(query, better, { groups, count }) {
@@ -94,10 +87,12 @@ async function look(index, query) {
 }
 
 function hit(result, query, index) {
-  const quiet = isWritten(result) ? byline(result, index) : result.filters.kind[0] === "fundamental" ? "" : result.content
+  const kind = kindOf(result)
+  // What a person or a week says of itself is no sentence, though the index ends it like one.
+  const about = isWritten(result) ? byline(result, index) : kind === "fundamental" ? "" : result.content.replace(/\.$/, "")
   return element("li", {}, element("a", { class: "hit", href: target(result, query) },
     element("span", { class: "hit__title" }, ...markedBy(result.meta.title, query), " ", ...chips(result, index)),
-    quiet === result.content ? "" : element("span", { class: "hit__text" }, ...excerpt(result)),
-    quiet && element("span", { class: "hit__by" }, quiet),
+    isWritten(result) || kind === "fundamental" ? element("span", { class: "hit__text" }, ...excerpt(result)) : "",
+    about && element("span", { class: "hit__by" }, about),
   ))
 }

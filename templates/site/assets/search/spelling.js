@@ -7,7 +7,7 @@ const SHORTEST = 4
 const TRIED = 6
 
 /* Whether every longer word of a query begins a word in what was found: then nothing needs mending. */
-export function understood(query, results) {
+function understood(query, results) {
   const said = new Set(results.flatMap((result) => tokens([result.content, ...Object.values(result.meta)].join(" ")).map(plainWord)))
   const all = [...said]
   return tokens(query).map(plainWord).filter((word) => word.length >= SHORTEST)
@@ -51,9 +51,18 @@ function nearest(word, list) {
   return found.sort((a, b) => a.cost - b.cost || (a.entry.word < b.entry.word ? -1 : 1)).slice(0, TRIED).map(({ entry }) => entry.word)
 }
 
+/* What `find` finds for the words; for better ones where they were hardly ever written like that. `find` takes
+   words and returns an object with `results`; with `exact`, better words are only named. */
+export async function forgiving(index, words, find, exact = false) {
+  const found = await find(words)
+  if (!words || understood(words, found.results)) return { found, better: null }
+  const better = await mended(words, index.search)
+  return { found: better && !exact ? await find(better) : found, better }
+}
+
 /* The query with unknown words mended, or null. Of several words that are near, the one is taken that
    stands together with the others somewhere. */
-export async function mended(query, search) {
+async function mended(query, search) {
   const list = await known()
   const plain = new Set(list.map((entry) => entry.plain))
   let better = query
