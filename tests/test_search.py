@@ -206,7 +206,19 @@ def test_a_failure_leaves_nothing_in_the_cache(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(shards, "_program", lambda: Path("/bin/false"))
     with pytest.raises(SearchMissing, match="could not make the index"):
         indexed("current", records(read(tmp_path), WORDS), "en", tmp_path / "cache")
-    assert list((tmp_path / "cache").iterdir()) == []
+    assert [p.name for p in (tmp_path / "cache").iterdir()] == [".gitignore"]
+
+
+def test_a_folder_that_cannot_be_written_costs_the_search_alone(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file stands in the way")
+    with pytest.raises(SearchMissing, match="cannot be written"):
+        indexed("current", records(read(tmp_path), WORDS), "en", tmp_path / "cache")
+
+
+def test_only_the_last_few_indexes_of_a_shard_are_kept(tmp_path: Path, write: Write) -> None:
+    for n in range(6):
+        write(read(tmp_path, {"stories/2026/b.md": story_md(f"B {n}", "2026-01-07")}))
+    assert len(list((tmp_path / "cache").glob("current-*"))) == 4
 
 
 def test_an_index_of_a_story_says_no_more_than_its_record(tmp_path: Path, write: Write) -> None:

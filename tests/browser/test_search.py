@@ -130,6 +130,7 @@ def test_a_page_loads_nothing_of_the_search_until_someone_searches(page: Page) -
 
 def test_words_and_a_filter_by_keyboard_alone_and_back_again(page: Page) -> None:
     page.goto("archive/")
+    expect(page.locator("[data-form]")).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type("ferry")
     said(page, "results")
@@ -173,15 +174,15 @@ def test_a_count_is_what_one_gets(page: Page) -> None:
 
 
 def test_filters_alone_browse_the_newest_first_across_the_years(page: Page) -> None:
-    page.goto("archive/?kind=story&page=3")
-    said(page, "results")
-    assert len(titles(page)) == 20
-    dates = []
-    for n in (1, 2, 3, 4):
+    pages, dates = [], []
+    for n in (1, 2, 3):
         page.goto(f"archive/?kind=story&page={n}")
         said(page, "results")
-        expect(page.locator(".turn__all")).to_have_text(re.compile(f"^Page {n} of"))
-        dates += [by.rpartition("·")[2].strip() for by in page.locator("[data-found] .row__by").all_inner_texts()]
+        expect(page.locator(".turn__all")).to_have_text(f"Page {n} of 3")
+        bylines = page.locator("[data-found] .row__by").all_inner_texts()
+        pages.append(len(bylines))
+        dates += [by.rpartition("·")[2].strip() for by in bylines]
+    assert pages == [20, 20, 16]
     days = page.evaluate("dates => dates.map((day) => Date.parse(day))", dates)
     assert days == sorted(days, reverse=True)
     assert {day.rpartition(" ")[2] for day in dates} == {"2025", "2026"}

@@ -66,14 +66,10 @@ def indexed(name: str, records: Sequence[Record], language: str, cache: Path) ->
     pages = {record.path: page(record, language) for record in records}
     folder = cache / f"{name}-{_key(pages, program)}"
     if not _is_whole(folder):
-        cache.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=cache, prefix=".new-"))
         try:
-            _make(fresh, pages, records, language, program)
-            _take_place(fresh, folder)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
-        _forget_old(cache, name, folder)
+            _renew(folder, pages, records, language, program)
+        except OSError as error:
+            raise SearchMissing(f"its folder cannot be written ({error})") from None
     words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
     return Shard(name, folder, Counter(words))
 
@@ -96,6 +92,19 @@ def _key(pages: dict[str, str], program: Path) -> str:
     for path, text in pages.items():
         digest.update(f"\0{path}\0{text}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:32]
+
+
+def _renew(folder: Path, pages: dict[str, str], records: Sequence[Record], language: str, program: Path) -> None:
+    """Make an index beside its place in the cache, and put it there when it is whole."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    (folder.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
+    try:
+        _make(fresh, pages, records, language, program)
+        _take_place(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    _forget_old(folder)
 
 
 def _make(fresh: Path, pages: dict[str, str], records: Sequence[Record], language: str, program: Path) -> None:
@@ -156,7 +165,9 @@ def _take_place(fresh: Path, folder: Path) -> None:
             raise
 
 
-def _forget_old(cache: Path, name: str, newest: Path) -> None:
-    others = sorted((f for f in cache.glob(f"{name}-*") if f != newest), key=lambda f: f.stat().st_mtime, reverse=True)
-    for folder in others[_KEPT - 1 :]:
+def _forget_old(newest: Path) -> None:
+    """Keep the last few indexes of a shard."""
+    name = newest.name.partition("-")[0]
+    others = [folder for folder in newest.parent.glob(f"{name}-*") if folder != newest]
+    for folder in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
         shutil.rmtree(folder, ignore_errors=True)
