@@ -6,6 +6,17 @@
   const archive = document.querySelector("[data-archive]")
   const load = (name) => import(new URL(name, here))
 
+  /* Everything that a first answer needs is asked for at once: on a phone each wait for the next would be felt. */
+  let ahead
+  const begin = () => {
+    if (ahead || location.protocol === "file:") return
+    ahead = fetch(new URL("../../search/search.json", here), { cache: "no-cache" })
+    for (const name of ["panel.js", "parts.js", "spelling.js", "../../search/current/pagefind.js"]) {
+      document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: new URL(name, here).href }))
+    }
+    load("index.js").then(({ openIndex }) => openIndex(ahead)).catch(() => { ahead = undefined })
+  }
+
   const explain = () => {
     const why = location.protocol === "file:" ? "file" : "failed"
     panel.querySelector(`[data-why="${why}"]`).hidden = false
@@ -15,6 +26,7 @@
     if (field) return field.select()
     if (!panel.open) panel.showModal()
     panel.querySelector("input").select()
+    begin()
     load("panel.js").then(({ start }) => start(panel)).catch(explain)
   }
   const typing = (target) => target.isContentEditable || target.matches?.("textarea, select, input:not([type=radio], [type=checkbox])")

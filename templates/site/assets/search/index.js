@@ -6,11 +6,12 @@ const RANKING = { metaWeights: { title: 6, names: 4, about: 1 } }
 const APART = 1e7
 
 let opened
-export const openIndex = () => (opened ??= load().catch((error) => { opened = undefined; throw error }))
+export const openIndex = (asked) => (opened ??= load(asked).catch((error) => { opened = undefined; throw error }))
 
-async function load() {
+/* `asked` is the answer of search.json to come, where somebody has asked for it already. */
+async function load(asked = fetch(new URL("search.json", folder), { cache: "no-cache" })) {
   const [state, pagefind] = await Promise.all([
-    fetch(new URL("search.json", folder), { cache: "no-cache" }).then((answer) => {
+    asked.then((answer) => {
       if (!answer.ok) throw new Error(`search.json: ${answer.status}`)
       return answer.json()
     }).then(ahead),

@@ -1,5 +1,4 @@
 /* Forgives a wrong letter: words that were never written here become the nearest that was. */
-import { distance } from "../vendor/fastest-levenshtein.js"
 import { wordList } from "./index.js"
 import { plainWord, tokens } from "./parts.js"
 
@@ -33,19 +32,19 @@ async function load() {
 }
 
 /* How far two words are apart; two letters that changed places are one mistake. */
-function mistakes(one, other) {
+function mistakes(one, other, distance) {
   const apart = distance(one, other)
   if (apart !== 2 || one.length !== other.length) return apart
   const n = [...one].findIndex((letter, at) => letter !== other[at])
   return one[n] === other[n + 1] && one[n + 1] === other[n] && one.slice(n + 2) === other.slice(n + 2) ? 1 : apart
 }
 
-function nearest(word, list) {
+function nearest(word, list, distance) {
   const most = word.length > 5 ? 2 : 1
   const found = []
   for (const entry of list) {
     if (Math.abs(entry.plain.length - word.length) > most) continue
-    const apart = mistakes(word, entry.plain)
+    const apart = mistakes(word, entry.plain, distance)
     if (apart <= most) found.push({ entry, cost: apart * 12 - entry.step - (entry.plain[0] === word[0] ? 4 : 0) })
   }
   return found.sort((a, b) => a.cost - b.cost || (a.entry.word < b.entry.word ? -1 : 1)).slice(0, TRIED).map(({ entry }) => entry.word)
@@ -63,13 +62,13 @@ export async function forgiving(index, words, find, exact = false) {
 /* The query with unknown words mended, or null. Of several words that are near, the one is taken that
    stands together with the others somewhere. */
 async function mended(query, search) {
-  const list = await known()
+  const [list, { distance }] = await Promise.all([known(), import("../vendor/fastest-levenshtein.js")])
   const plain = new Set(list.map((entry) => entry.plain))
   let better = query
   for (const token of new Set(tokens(query))) {
     const word = plainWord(token)
     if (word.length < SHORTEST || plain.has(word)) continue
-    const choices = nearest(word, list)
+    const choices = nearest(word, list, distance)
     if (!choices.length || list.some((entry) => entry.plain.startsWith(word))) continue
     const tries = choices.map((choice) => better.replaceAll(token, choice))
     better = tries[0]
