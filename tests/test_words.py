@@ -19,7 +19,7 @@ from tests.builders import PROGRAMME_YML, PROJECT, on, programme
 
 TEMPLATES = sorted(p for p in (PROJECT / "templates").rglob("*") if p.suffix in {".html", ".txt", ".xml"})
 PAGES = [p for p in TEMPLATES if p.parent.name in {"pages", "theme"}]
-MODULES = sorted(p for p in (PROJECT / "generator").rglob("*.py") if p.parent.name != "markup")
+MODULES = sorted(p for p in (PROJECT / "generator").rglob("*.py") if p.parent.name not in {"markup", "cli"})
 CALLED = {"t", "words", "say", "plain"}
 """What our words are called, in templates and in Python."""
 PUT_TOGETHER = {
@@ -90,7 +90,20 @@ def _keys_in_module(key: ast.expr) -> Iterator[str]:
         yield from PUT_TOGETHER[said]
 
 
+SEARCH = sorted((PROJECT / "templates/site/assets/search").glob("*.js"))
+"""The scripts that say the words of the search."""
+
+
+def uses_in_search(path: Path) -> Iterator[Use]:
+    text = path.read_text("utf-8")
+    yield from ((key, None) for key in re.findall(r'\bt\("(\w+)"', text))
+    for beginning in re.findall(r"\bt\(`(\w+)\$\{", text):
+        yield from ((key, None) for key in ENGLISH if key.startswith(beginning))
+
+
 def uses() -> Iterator[tuple[Path, Use]]:
+    for path in SEARCH:
+        yield from ((path, use) for use in uses_in_search(path))
     for path in TEMPLATES:
         yield from ((path, use) for use in uses_in_template(path))
     for path in MODULES:
