@@ -24,6 +24,7 @@ from generator.model import Programme
 from generator.outputs.assets import HUES, compose_assets
 from generator.outputs.folder import NotOurs, Replacement
 from generator.outputs.pages import compose_pages
+from generator.outputs.search import SearchMissing, write_no_search, write_search
 from generator.places import Places
 from generator.problems import ContentError, Problem, Severity
 from generator.programme import read_programme
@@ -33,6 +34,9 @@ log = logging.getLogger("mkdocs.plugins.fundamentals")
 
 ROOT, DRAFTS = "FUNDAMENTALS_ROOT", "FUNDAMENTALS_DRAFTS"
 """How the `fundamentals` command tells a server, which reads its settings anew, what it was asked for."""
+
+CACHE = ".cache/search"
+"""Where indexes are kept in the programme's folder, so that unchanged years are not indexed again."""
 
 
 class Progress(Protocol):
@@ -49,6 +53,8 @@ class Settings(Config):
 
     root = options.Optional(options.Type(str))
     """The programme's folder, relative to mkdocs.yml; its own folder unless written."""
+    search = options.Type(bool, default=True)
+    """Whether an index for the search is made."""
 
 
 class FundamentalsPlugin(BasePlugin[Settings]):
@@ -125,8 +131,9 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             self.progress.update(1)
         return output
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
-        """Note that the new site is whole."""
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Index the new site, and note that it is whole."""
+        self._index(Path(config.site_dir), self._root(config))
         self._whole = True
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
@@ -138,6 +145,16 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         replacement, self._replacement = self._replacement, None
         if replacement:
             replacement.commit() if self._whole else replacement.discard()
+
+    def _index(self, site: Path, root: Path) -> None:
+        programme, words = self._shown, Words.load(Places(root), self._shown.settings.language)
+        if self.config.search:
+            try:
+                write_search(programme, words, site, root / CACHE)
+                return
+            except SearchMissing as error:
+                log.warning("The site has no search: %s. Its lists work.", error)
+        write_no_search(programme, words, site)
 
     @property
     def _shown(self) -> Programme:

@@ -44,8 +44,18 @@ class Built:
     index: Path
 
 
-def build(root: Path, programme: Programme, site_dir: Path, *, strict: bool = False, progress: bool = False) -> Built:
+def build(
+    root: Path,
+    programme: Programme,
+    site_dir: Path,
+    *,
+    strict: bool = False,
+    progress: bool = False,
+    search: bool = True,
+) -> Built:
     """Build the site of `programme` into `site_dir`, which is replaced when the new one is whole.
+
+    Without `search` no index is made; the site then says so where one would search.
 
     Raises BuildFailed, and NotOurs when `site_dir` holds something else.
     """
@@ -57,6 +67,7 @@ def build(root: Path, programme: Programme, site_dir: Path, *, strict: bool = Fa
             )
             plugin = _plugin(config)
             plugin.given, plugin.root = programme, root.resolve()
+            plugin.config.search = plugin.config.search and search
             with click.progressbar(length=1, label="Writing pages", hidden=not progress) as bar:
                 plugin.progress = bar
                 config.plugins.on_startup(command="build", dirty=False)

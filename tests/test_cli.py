@@ -320,7 +320,7 @@ def test_a_given_site_folder_is_relative_to_the_shells_folder(tmp_path: Path, mo
     result = fundamentals("build", "--root", "way", "--site-dir", "public")
     assert result.stdout.endswith(": public/index.html\n")
     assert (tmp_path / "public/index.html").is_file()
-    assert beside(tmp_path / "way") == ["fundamentals", "stories"]
+    assert beside(tmp_path / "way") == [".cache", "fundamentals", "stories"]
 
 
 def test_a_quiet_build_says_only_what_is_wrong(tmp_path: Path) -> None:

@@ -116,10 +116,23 @@ def sentences() -> Iterator[Use]:
             yield key, None
 
 
+SEARCH = sorted((PROJECT / "templates/site/assets/search").glob("*.js"))
+"""The scripts that say the words of the search."""
+
+
+def uses_in_search(path: Path) -> Iterator[Use]:
+    text = path.read_text("utf-8")
+    yield from ((key, None) for key in re.findall(r'\bt\("(\w+)"', text))
+    for beginning in re.findall(r"\bt\(`(\w+)\$\{", text):
+        yield from ((key, None) for key in ENGLISH if key.startswith(beginning))
+
+
 def uses() -> Iterator[tuple[Path, Use]]:
     for path in SCRIPTS:
         yield from ((path, use) for use in uses_in_script(path))
     yield from ((Path("words.js"), use) for use in sentences())
+    for path in SEARCH:
+        yield from ((path, use) for use in uses_in_search(path))
     for path in TEMPLATES:
         yield from ((path, use) for use in uses_in_template(path))
     for path in MODULES:

@@ -14,7 +14,8 @@ from generator.outputs.folder import NotOurs
 @shared
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes (default: ROOT/site).")
 @click.option("--strict", is_flag=True, help="Warnings end the build, too.")
-def build(root: Path, today: date | None, quiet: bool, site_dir: Path | None, strict: bool) -> None:
+@click.option("--no-search", is_flag=True, help="Make no index; the site says that it has no search.")
+def build(root: Path, today: date | None, quiet: bool, site_dir: Path | None, strict: bool, no_search: bool) -> None:
     """Build the whole site; it takes the old one's place only when it is whole."""
     from generator import site  # An engine takes a while to import; no other command waits for it.
 
@@ -24,7 +25,12 @@ def build(root: Path, today: date | None, quiet: bool, site_dir: Path | None, st
         stop(f"{count(programme.warnings)}; with --strict nothing is built.")
     try:
         built = site.build(
-            root, programme, site_dir or root / "site", strict=strict, progress=not quiet and sys.stderr.isatty()
+            root,
+            programme,
+            site_dir or root / "site",
+            strict=strict,
+            progress=not quiet and sys.stderr.isatty(),
+            search=not no_search,
         )
     except (NotOurs, site.BuildFailed) as error:
         stop(str(error))

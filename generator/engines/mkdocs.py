@@ -41,8 +41,6 @@ class FinishedPage(MkDocsPage):
         }
         if page.feed:
             self.meta["feed"] = page.feed
-        if not page.indexed:
-            self.meta["search"] = {"exclude": True}
         if page.kind == "withdrawn":
             self.meta["robots"] = "noindex"
 

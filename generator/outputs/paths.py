@@ -1,5 +1,6 @@
 """Where the pages of the site stand."""
 
+from generator.directory import Entry
 from generator.model import Fundamental, Story
 from generator.week import Week
 
@@ -25,3 +26,8 @@ def story_path(story: Story) -> str:
 def share_path(fundamental: Fundamental | None = None) -> str:
     """`share/`, or `share/?fundamental=9`: the form with that fundamental chosen."""
     return f"{SHARE}?fundamental={fundamental.number}" if fundamental else SHARE
+
+
+def person_path(person: Entry) -> str:
+    """`people/priya-nair/`."""
+    return f"people/{person.slug}/"

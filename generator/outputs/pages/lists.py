@@ -7,6 +7,7 @@ from generator.digest import newest_first
 from generator.directory import Entry
 from generator.model import Page, Story
 from generator.outputs.pages.site import Site, in_pages
+from generator.outputs.paths import person_path
 
 PAGE_SIZE = 20
 
@@ -20,6 +21,12 @@ class List:
     path: str
     stories: Sequence[Story]
     number: int | None = None
+    id: str = ""
+
+    @property
+    def value(self) -> str:
+        """What a search in the archive is narrowed to, to find the same stories."""
+        return self.id or self.title
 
 
 def list_pages(site: Site) -> Iterator[Page]:
@@ -47,7 +54,7 @@ def _lists(site: Site) -> Iterator[List]:
     for f in programme.fundamentals:
         if shown := [s for s in stories if f.id in s.fundamentals]:
             path = f"archive/fundamental/{f.id}/"
-            yield List(facet="fundamental", title=f.title, path=path, stories=shown, number=f.number)
+            yield List(facet="fundamental", title=f.title, path=path, stories=shown, number=f.number, id=f.id)
     for facet, entries in (("team", directory.teams), ("author", directory.people), ("tag", directory.tags)):
         for entry in entries.values():
             if entry.stories:
@@ -75,7 +82,7 @@ def _people(site: Site) -> Iterator[Page]:
     )  # fmt: skip
     for person in people:
         yield site.page(
-            f"people/{person.slug}/", "person.html", title=person.name, kind="person",
+            person_path(person), "person.html", title=person.name, kind="person",
             text=t("person_summary", name=person.name).unescape(), person=person, team=_team_of(person),
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ from generator.markup import shifted
 from generator.model import Focus, Fundamental, Page, Picture, Programme, Story, Version
 from generator.outputs.dial import Dial, been_before, draw
 from generator.outputs.links import attribute, relative, settled
-from generator.outputs.paths import fundamental_path, share_path, story_path, week_path
+from generator.outputs.paths import fundamental_path, person_path, share_path, story_path, week_path
 from generator.outputs.teaser import minutes, teaser
 from generator.places import Places
 from generator.slugs import slugs, written
@@ -60,7 +60,7 @@ class Here:
 
     def person(self, name: str) -> str:
         """The address of a person's page."""
-        return self.to(f"people/{self.site.directory.person(name).slug}/")
+        return self.to(person_path(self.site.directory.person(name)))
 
     def called(self, name: str) -> str:
         """A person's name in its most frequent spelling."""
@@ -107,6 +107,7 @@ class Site:
 
     def __init__(self, programme: Programme, places: Places) -> None:
         self.programme = programme
+        self.places = places
         self.words = Words.load(places, programme.settings.language)
         self.directory = Directory.of(programme)
         self.by_id = {f.id: f for f in programme.fundamentals}

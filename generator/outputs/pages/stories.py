@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from generator.model import Page, Story
 from generator.outputs.pages.site import Site
 from generator.outputs.paths import story_path
+from generator.outputs.related import Related, word_weights
 
 
 def story_pages(site: Site) -> Iterator[Page]:
     """A page for every story that may be seen, and a bare one for every withdrawn story."""
+    related = Related(site.programme.stories, word_weights(site.places, site.words.language))
     for story in site.programme.stories:
-        yield story_page(site, story)
+        yield story_page(site, story, related.to(story))
     for story in site.programme.withdrawn:
         yield site.page(
             story_path(story), "withdrawn.html", title=site.words("withdrawn_title"), kind="withdrawn", indexed=False
         )
 
 
-def story_page(site: Site, story: Story) -> Page:
+def story_page(site: Site, story: Story, related: tuple[Story, ...] = ()) -> Page:
     """The page of one story."""
     fundamentals = site.fundamentals_of(story)
     planned = site.programme.weeks[0].week <= story.week <= site.programme.this_week
@@ -31,4 +33,5 @@ def story_page(site: Site, story: Story) -> Page:
         story=story,
         fundamentals=fundamentals,
         week=story.week if planned else None,
+        related=related,
     )

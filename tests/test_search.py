@@ -1,0 +1,370 @@
+import gzip
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator import site
+from generator.body import Body
+from generator.model import Kind, Programme, Story
+from generator.outputs.related import FUNDAMENTAL, RAREST, TAG, Related, opening_words, word_weights
+from generator.outputs.search import shards, write_search
+from generator.outputs.search.records import Record, page, records
+from generator.outputs.search.shards import SearchMissing, indexed
+from generator.outputs.search.spelling import MOST, count_words, word_list
+from generator.places import Places
+from generator.programme import read_programme
+from generator.words import Words
+from tests.builders import PROGRAMME_YML, PROJECT, on, programme, story, story_md
+
+TODAY = "2026-01-20"
+WORDS = Words.load(Places(PROJECT), "en")
+
+
+def read(root: Path, files: dict[str, str | bytes] | None = None, today: str = TODAY) -> Programme:
+    return read_programme(programme(root, files), on(today))
+
+
+def found(shown: Programme) -> dict[str, Record]:
+    return {record.path: record for record in records(shown, WORDS)}
+
+
+def facets(record: Record, name: str) -> list[str]:
+    return [value for facet, value in record.facets if facet == name]
+
+
+# -- what is found --------------------------------------------------------------------------
+
+
+def test_there_is_one_record_for_each_story_message_week_fundamental_and_person(tmp_path: Path) -> None:
+    letter = (
+        "---\ntitle: A letter\ndate: 2026-01-05\nauthor: Lea Lead\nkind: message\nfundamentals: [1]\n---\n\nDear all.\n"
+    )
+    shown = read(tmp_path, {"stories/2026/a-letter.md": letter})
+    kinds = [facets(record, "kind")[0] for record in found(shown).values()]
+    assert {kind: kinds.count(kind) for kind in sorted(set(kinds))} == {
+        "fundamental": 3,
+        "message": 1,
+        "person": 2,
+        "story": 1,
+        "week": 4,
+    }
+
+
+def test_a_story_is_found_by_all_that_a_person_thinks_of(tmp_path: Path) -> None:
+    more = "tags: [Night shift]\nrecognises: [Bo Birch]\npostscript: It snowed.\n"
+    shown = read(tmp_path, {"stories/2026/b.md": story_md("B", "2026-01-07", "[2, 3]", more, "Some *text*.")})
+    record = found(shown)["stories/2026/b/"]
+    assert record.title == "B"
+    assert record.text.split("\n")[:2] == ["Some text.", "It snowed."]
+    assert record.names == ("Ada Quay", "Port", "Bo Birch")
+    assert record.about == ("#2 Ask early", "#3 Be kind", "Night shift")
+    assert {name: facets(record, name) for name, _ in record.facets} == {
+        "kind": ["story"],
+        "year": ["2026"],
+        "author": ["Ada Quay"],
+        "team": ["Port"],
+        "fundamental": ["ask-early", "be-kind"],
+        "tag": ["Night shift"],
+    }
+
+
+def test_spellings_of_one_name_are_one_value_to_narrow_by(tmp_path: Path) -> None:
+    other = story_md("B", "2026-01-07").replace("Ada Quay", "ADA QUAY").replace("team: Port", "team: port")
+    third = story_md("C", "2026-01-08")
+    shown = read(tmp_path, {"stories/2026/b.md": other, "stories/2026/c.md": third})
+    stories = [r for r in found(shown).values() if r.path.startswith("stories/")]
+    assert {tuple(facets(r, "author") + facets(r, "team")) for r in stories} == {("Ada Quay", "Port")}
+
+
+def test_nothing_that_may_not_be_seen_has_a_record(tmp_path: Path) -> None:
+    hidden: dict[str, str | bytes] = {
+        "stories/2026/draft.md": story_md("Quokka", "2026-01-07", more="draft: true\n"),
+        "stories/2026/later.md": story_md("Numbat", "2026-01-21"),
+        "stories/2026/gone.md": story_md("Wombat", "2026-01-08", more="withdrawn: Bandicoot\n"),
+    }
+    told = repr(records(read(tmp_path, hidden), WORDS))
+    assert [word for word in ("Quokka", "Numbat", "Wombat", "Bandicoot") if word in told] == []
+
+
+def test_a_week_does_not_repeat_what_stands_on_its_page(tmp_path: Path) -> None:
+    record = found(read(tmp_path))["weeks/2026/02/"]
+    assert record.title == "#2 Ask early – week 2, 2026"
+    assert record.text == "January 5–11, 2026"
+
+
+def test_text_reaches_the_indexer_as_text() -> None:
+    record = Record(
+        path="a/",
+        title='"><script>x</script>',
+        text="1 < 2 & <b>three</b>",
+        day=date(2026, 1, 1),
+        facets=(("tag", 'a"b'),),
+    )
+    html = page(record, "en")
+    assert "<script" not in html
+    assert "<p>1 &lt; 2 &amp; &lt;b&gt;three&lt;/b&gt;</p>" in html
+    assert 'title="a&quot;b" data-pagefind-filter="tag[title]"' in html
+
+
+# -- shards ---------------------------------------------------------------------------------
+
+CLOSED: dict[str, str | bytes] = {
+    "fundamentals/programme.yml": PROGRAMME_YML.replace("2026-W01", "2025-W50"),
+    "stories/2025/old.md": story_md("Old", "2025-12-10"),
+    "stories/2025/older.md": story_md("Older", "2025-12-09").replace("Ada Quay", "Old Hand"),
+}
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the shards that were really indexed."""
+    names: list[str] = []
+    make = shards._make
+
+    def noted(fresh: Path, *rest: object) -> None:
+        make(fresh, *rest)  # type: ignore[arg-type]
+        names.append("closed" if any("2025" in str(path) for path in dict(rest[0])) else "current")  # type: ignore[call-overload]
+
+    monkeypatch.setattr(shards, "_make", noted)
+    return names
+
+
+Write = Callable[[Programme], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def one(shown: Programme) -> Path:
+        folder = tmp_path / f"site-{len(list(tmp_path.glob('site-*')))}"
+        write_search(shown, WORDS, folder, tmp_path / "cache")
+        return folder / "search"
+
+    return one
+
+
+def test_nothing_is_indexed_again_when_nothing_changed(tmp_path: Path, made: list[str], write: Write) -> None:
+    shown = read(tmp_path, CLOSED)
+    first, second = write(shown), write(shown)
+    assert sorted(made) == ["closed", "current"]
+    assert [p.relative_to(first) for p in sorted(first.rglob("*"))] == [
+        p.relative_to(second) for p in sorted(second.rglob("*"))
+    ]
+
+
+def test_a_story_of_this_year_leaves_the_closed_years_alone(tmp_path: Path, made: list[str], write: Write) -> None:
+    by_an_old_hand = story_md("New", "2026-01-08").replace("Ada Quay", "Old Hand")
+    write(read(tmp_path, CLOSED))
+    made.clear()
+    write(read(tmp_path, {**CLOSED, "stories/2026/new.md": by_an_old_hand}))
+    assert made == ["current"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"stories/2025/old.md": story_md("Old", "2025-12-10", text="Something else.")},
+        {"stories/2025/old.md": story_md("Old", "2025-12-10", more="withdrawn: asked for\n")},
+        {"stories/2025/third.md": story_md("Third", "2025-12-11")},
+    ],
+    ids=["edited", "withdrawn", "added"],
+)
+def test_closed_years_are_indexed_again_when_one_of_their_stories_changes(
+    change: dict[str, str | bytes], tmp_path: Path, made: list[str], write: Write
+) -> None:
+    write(read(tmp_path, CLOSED))
+    made.clear()
+    write(read(tmp_path, {**CLOSED, **change}))
+    assert made == ["closed"]
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "lost", "unproven"])
+def test_a_damaged_index_is_never_trusted(damage: str, tmp_path: Path, made: list[str], write: Write) -> None:
+    shown = read(tmp_path, CLOSED)
+    whole = write(shown)
+    made.clear()
+    (kept,) = (tmp_path / "cache").glob("closed-*")
+    file = next((kept / "bundle/fragment").iterdir())
+    match damage:
+        case "cut":
+            os.truncate(file, 5)
+        case "changed":
+            file.write_bytes(bytes(len(file.read_bytes())))
+        case "lost":
+            file.unlink()
+        case "unproven":
+            (kept / "whole.json").write_text("{")
+    again = write(shown)
+    assert made == ["closed"]
+    assert len(list(again.rglob("*.pf_fragment"))) == len(list(whole.rglob("*.pf_fragment")))
+
+
+def test_a_failure_leaves_nothing_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "_program", lambda: Path("/bin/false"))
+    with pytest.raises(SearchMissing, match="could not make the index"):
+        indexed("current", records(read(tmp_path), WORDS), "en", tmp_path / "cache")
+    assert [p.name for p in (tmp_path / "cache").iterdir()] == [".gitignore"]
+
+
+def test_a_folder_that_cannot_be_written_costs_the_search_alone(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file stands in the way")
+    with pytest.raises(SearchMissing, match="cannot be written"):
+        indexed("current", records(read(tmp_path), WORDS), "en", tmp_path / "cache")
+
+
+def test_only_the_last_few_indexes_of_a_shard_are_kept(tmp_path: Path, write: Write) -> None:
+    for n in range(6):
+        write(read(tmp_path, {"stories/2026/b.md": story_md(f"B {n}", "2026-01-07")}))
+    assert len(list((tmp_path / "cache").glob("current-*"))) == 4
+
+
+def test_an_index_of_a_story_says_no_more_than_its_record(tmp_path: Path, write: Write) -> None:
+    folder = write(read(tmp_path, CLOSED))
+    fragments = [gzip.decompress(p.read_bytes()).decode() for p in (folder / "closed/fragment").iterdir()]
+    (old,) = (json.loads(f.removeprefix("pagefind_dcd")) for f in fragments if "/stories/2025/old/" in f)
+    assert old["url"] == "/stories/2025/old/"
+    assert old["content"] == "Something happened."
+    assert old["meta"] == {"title": "Old", "names": "Ada Quay, Port", "about": "#1 Listen first"}
+    assert [anchor["id"] for anchor in old["anchors"]] == ["2025-12-10"]
+
+
+# -- a site with and without it -------------------------------------------------------------
+
+
+def test_a_machine_without_the_program_builds_a_site_that_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def missing() -> Path:
+        raise SearchMissing("Pagefind is not installed")
+
+    monkeypatch.setattr(shards, "_program", missing)
+    site.build(tmp_path, read(tmp_path), tmp_path / "site")
+    assert "The site has no search: Pagefind is not installed" in capfd.readouterr().err
+    assert json.loads((tmp_path / "site/search/search.json").read_text())["shards"] == []
+    assert "A start" in (tmp_path / "site/archive/index.html").read_text()
+
+
+def test_a_site_can_be_built_without_its_search(tmp_path: Path, made: list[str]) -> None:
+    site.build(tmp_path, read(tmp_path), tmp_path / "site", search=False)
+    assert made == []
+    assert [p.name for p in (tmp_path / "site/search").iterdir()] == ["search.json"]
+
+
+# -- the word list --------------------------------------------------------------------------
+
+
+def unpacked(packed: bytes) -> dict[str, int]:
+    """The words of a list and their steps, read as the browser does."""
+    words, before = {}, ""
+    for line in gzip.decompress(packed).decode().split("\n"):
+        before = before[: int(line[0], 36)] + line[2:]
+        words[before] = int(line[1], 36)
+    return words
+
+
+def record(text: str, title: str = "T", **more: object) -> Record:
+    return Record(path="a/", title=title, text=text, day=date(2026, 1, 1), facets=(), **more)  # type: ignore[arg-type]
+
+
+def test_the_word_list_holds_every_word_with_how_frequent_it_is() -> None:
+    counted = count_words([record("Berth berth berths, BERTH! It was 7 ok."), record("Straße")])
+    assert unpacked(word_list(counted)) == {"berth": 2, "berths": 1, "strasse": 1, "was": 1}
+
+
+def test_a_word_of_a_title_or_a_name_counts_for_many() -> None:
+    counted = count_words([record("quay " * 50, title="Ferry", names=("Ada Birch",))])
+    assert counted["ferry"] == counted["birch"] > counted["quay"]
+
+
+def test_a_long_list_keeps_the_most_frequent_words() -> None:
+    counted = {f"word{chr(97 + n % 26)}{n}": n for n in range(MOST + 50)}
+    kept = unpacked(word_list(counted))
+    assert len(kept) == MOST
+    assert "worda0" not in kept
+
+
+# -- related stories ------------------------------------------------------------------------
+
+
+def like(title: str, day: str, *fundamentals: str, tags: tuple[str, ...] = (), text: str = "") -> Story:
+    return replace(story(title, day, *fundamentals), tags=tags, body=Body(html="", text=text))
+
+
+def titles(stories: tuple[Story, ...]) -> list[str]:
+    return [s.title for s in stories]
+
+
+ME = like("Me", "2026-01-10", "kind", "early", tags=("night",), text="The lighthouse keeper and the kettle.")
+
+
+def test_a_shared_tag_counts_more_than_a_shared_fundamental_and_that_more_than_a_shared_word() -> None:
+    by_tag = like("Tag", "2026-01-01", "other", tags=("Night",))
+    by_one = like("One", "2026-01-01", "kind")
+    by_two = like("Two", "2026-01-01", "kind", "early")
+    by_words = like("Words", "2026-01-01", "kind", text="lighthouse kettle")
+    related = Related([by_one, by_tag, by_words, by_two, ME], {})
+    assert titles(related.to(ME, 4)) == ["Two", "Words", "Tag", "One"]
+    assert TAG > FUNDAMENTAL > RAREST
+
+
+def test_a_story_that_shares_neither_fundamental_nor_tag_is_not_related() -> None:
+    stranger = like("Stranger", "2026-01-09", "other", text=ME.body.text)
+    assert Related([stranger, ME], {}).to(ME) == ()
+
+
+def test_of_equally_related_stories_the_newer_comes_first_then_the_id() -> None:
+    others = [like(t, d, "kind") for t, d in (("B", "2026-01-02"), ("A", "2026-01-02"), ("C", "2026-01-03"))]
+    assert titles(Related([*others, ME], {}).to(ME)) == ["C", "A", "B"]
+
+
+def test_a_rare_word_counts_more_than_a_frequent_one_and_the_most_frequent_nothing() -> None:
+    often = like("Often", "2026-01-05", "kind", text="the kettle")
+    rare = like("Rare", "2026-01-01", "kind", text="the lighthouse")
+    never = like("Never", "2026-01-06", "kind", text="the and")
+    related = Related([often, rare, never, ME], {"the": 0, "and": 0, "kettle": 2})
+    assert titles(related.to(ME)) == ["Rare", "Often", "Never"]
+
+
+def test_a_new_story_changes_only_the_lists_of_those_that_share_something_with_it() -> None:
+    stories = [like(f"S{n}", f"2026-01-{n + 1:02}", f"f{n % 5}", tags=(f"t{n % 7}",)) for n in range(20)]
+    new = like("New", "2026-02-01", "f1", tags=("t2",))
+    before, after = Related(stories, {}), Related([*stories, new], {})
+    changed = {s.id for s in stories if before.to(s) != after.to(s)}
+    assert changed
+    assert changed <= {s.id for s in stories if "f1" in s.fundamentals or "t2" in s.tags}
+
+
+def test_every_story_is_compared_however_old_it_is() -> None:
+    many = [like(f"S{n:03}", "2026-01-09", "kind") for n in range(200)]
+    nearest = like("Nearest", "2020-01-01", "kind", "early")
+    assert titles(Related([*many, nearest, ME], {}).to(ME, 1)) == ["Nearest"]
+
+
+def test_only_the_opening_of_a_text_is_compared() -> None:
+    long = like("Long", "2026-01-01", text=f"{'word ' * 60}lighthouse")
+    assert opening_words(long) == {"long", "word"}
+
+
+def test_the_frequent_words_of_english_ship_with_the_project() -> None:
+    weights = word_weights(Places(PROJECT), "en-GB")
+    assert weights["the"] == 0 < weights["quality"] < RAREST
+    assert "lighthouse" not in weights
+    assert word_weights(Places(PROJECT), "tlh") == {}
+
+
+def test_related_stories_stand_at_the_foot_of_a_story(tmp_path: Path) -> None:
+    from generator.outputs.pages import compose_pages
+
+    shown = read(tmp_path, {"stories/2026/b.md": story_md("Bee", "2026-01-07", "[2]")})
+    pages = {p.path: p.html for p in compose_pages(shown, Places(tmp_path))}
+    assert 'href="../../../stories/2026/b/">Bee</a>' in pages["stories/2026/a-start/"]
+    assert "Bee" not in pages["people/"]
+
+
+def test_every_kind_of_record_has_its_words() -> None:
+    kinds = {f"search_group_{kind}" for kind in (*Kind, "fundamental", "person", "week")}
+    assert {key for key in WORDS.table if key.startswith("search_group_")} == kinds
