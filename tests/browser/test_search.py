@@ -12,6 +12,7 @@ from generator import site
 from generator.programme import read_programme
 from tests.browser.conftest import PATIENCE, OpenPage
 from tests.builders import on, programme
+from tests.conftest import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
