@@ -140,7 +140,7 @@ def test_a_story_of_today_is_everywhere_it_should_be(sample_says: dict[str, str]
     today = [s for s in read_programme(PROJECT, on(SAMPLE_DAY)).stories if str(s.date) == SAMPLE_DAY]
     assert today
     for story in today:
-        assert {"index.html", f"stories/{story.id}/index.html", ""sitemap.xml"} <= set(
+        assert {"index.html", f"stories/{story.id}/index.html", "sitemap.xml"} <= set(
             speaking_of(f"{story.id}/", sample_says)
         )
 
