@@ -19,7 +19,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import clock
-from generator.engines.mkdocs import FinishedPage, add_assets, add_missing, add_pages
+from generator.engines.frames import Frames
+from generator.engines.mkdocs import FinishedPage, add_assets, add_missing, add_pages, named_in_nav, watching_pages
 from generator.model import Programme
 from generator.outputs.assets import HUES, compose_assets
 from generator.outputs.folder import NotOurs, Replacement
@@ -55,6 +56,8 @@ class Settings(Config):
     """The programme's folder, relative to mkdocs.yml; its own folder unless written."""
     search = options.Type(bool, default=True)
     """Whether an index for the search is made."""
+    frames = options.Type(bool, default=True)
+    """Whether pages that stand alike are set into surroundings that were rendered once."""
 
 
 class FundamentalsPlugin(BasePlugin[Settings]):
@@ -72,6 +75,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         self._serving = False
         self._programme: Programme | None = None
         self._broken: tuple[Problem, ...] = ()
+        self._frames = Frames((), "", "")
         self._replacement: Replacement | None = None
         self._whole = False
 
@@ -105,10 +109,13 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         programme, places = self._shown, Places(self._root(config))
         for folder in places.folders("templates/site"):
             add_missing(files, folder, config)
-        add_pages(files, compose_pages(programme, places), config, programme.today)
+        pages = compose_pages(programme, places)
+        self._frames = Frames(named_in_nav(config), config.site_name, config.site_url or "")
+        rendered = self._frames.chosen(pages) if self._framed(config) else ((page, None) for page in pages)
+        add_pages(files, rendered, config, programme.today)
         add_assets(files, compose_assets(programme, places), config)
         if self.progress:
-            self.progress.length = sum(1 for _ in files.documentation_pages())
+            self.progress.length = len(pages)
         return files
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
@@ -118,23 +125,49 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             page.meta.setdefault("hide", ["navigation"])
         return markdown
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates our words, and what is wrong while one is serving."""
         env.globals["t"] = Words.load(Places(self._root(config)), self._shown.settings.language)
         env.globals["broken"] = self._broken
+        rendered = (f.page for f in files.documentation_pages() if f.page)
+        ordinary = (p.canonical_url for p in rendered if not (isinstance(p, FinishedPage) and p.frame))
+        env.globals["addresses"] = (
+            sorted({*filter(None, ordinary), *self._frames.addresses()}) if config.site_url else []
+        )
+        env.globals["today"] = self._shown.today
         return env
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Count, and tell whoever watches."""
-        self.pages += 1
-        if self.progress:
-            self.progress.update(1)
+        """Where a page was rendered for its whole frame, keep the frame and give the page itself."""
+        if isinstance(page, FinishedPage) and page.frame:
+            output = self._frames.cut(page.frame, output)
+        self._count()
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Index the new site, and note that it is whole."""
-        self._index(Path(config.site_dir), self._root(config))
+        """Set all other pages into their frames, index the new site, and note that it is whole."""
+        site = Path(config.site_dir)
+        for path, output in self._frames.rest():
+            target = site / path / "index.html"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(output, encoding="utf-8")
+            self._count()
+        self._index(site, self._root(config))
         self._whole = True
+
+    def _count(self) -> None:
+        self.pages += 1
+        if self.progress:
+            self.progress.update(1)
+
+    def _framed(self, config: MkDocsConfig) -> bool:
+        """Whether frames may be used: not where another plugin wants to see every page."""
+        if not self.config.frames:
+            return False
+        others = watching_pages(config)
+        if others:
+            log.info("Every page is rendered by itself, which takes longer: %s may change it.", ", ".join(others))
+        return not others
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         """Note that it is not: a strict build ends here after it was whole."""

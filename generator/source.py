@@ -7,7 +7,6 @@ Scalars stay the text that was written: `No` is a name and `12:30` a title.
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar, cast
@@ -134,24 +133,24 @@ def read_story(path: str, content: bytes, report: Report) -> Document:
         )
         return Document(place, None)
     body = "\n".join(lines[end + 1 :])
-    if odd := next((n for n, char in enumerate(body) if misleads(char)), None):
+    if found := MISLEADING.search(body):
+        odd = found.start()
         at = Location(path, end + 2 + body.count("\n", 0, odd), odd - body.rfind("\n", 0, odd))
-        said = f"There is an invisible character here (U+{ord(body[odd]):04X})."
+        said = f"There is an invisible character here (U+{ord(found[0]):04X})."
         place.problem(at, "control-character", said, "Type the line again instead of pasting it.")
     return Document(place, _compose(front, place), body, end + 2)
 
 
-def misleads(char: str) -> bool:
-    """Whether a character is invisible and could mislead a reader or break a page; line ends and tabs do not."""
-    if char in "\n\t":
-        return False
-    odd = unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs", "Co"} or char in "\ufffe\uffff"
-    return odd or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or "\U000e0000" <= char <= "\U000e007f"
+MISLEADING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\uf8ff\ufffe\uffff"
+    "\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+)
+"""What is invisible and could mislead a reader or break a page; line ends and tabs do not."""
 
 
 def acceptable(char: str) -> bool:
     """Whether a character may stand in a value: neither YAML nor the reader refuses it."""
-    return not misleads(char) and not _UNPRINTABLE.match(char)
+    return not MISLEADING.match(char) and not _UNPRINTABLE.match(char)
 
 
 def _decode(content: bytes, place: Place) -> str | None:

@@ -4,10 +4,11 @@ MkDocs reads Markdown and has no way to be handed finished HTML, so a page of ou
 Page of MkDocs that reads and renders nothing: our HTML arrives as it left us.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,19 +16,32 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from generator.engines.frames import Key, mark
 from generator.model import Asset, Page
 
 
 class FinishedPage(MkDocsPage):
     """A page whose content is ready; registers itself as its file's page."""
 
-    def __init__(self, page: Page, nav_title: str | None, file: File, config: MkDocsConfig, today: date) -> None:
+    def __init__(
+        self,
+        page: Page,
+        nav_title: str | None,
+        file: File,
+        config: MkDocsConfig,
+        today: date,
+        frame: Key | None = None,
+    ) -> None:
         super().__init__(nav_title, file, config)
         self._finished = page
+        self.frame = frame
+        """The frame that this page is rendered for; None for a page that is only itself."""
         self.update_date = today.isoformat()
         self.edit_url = None
         if page.kind == "withdrawn":  # Without an address of its own it is not in the sitemap.
             self.canonical_url = self.abs_url = None
+        elif frame and self.canonical_url:
+            self.canonical_url = mark("canonical")
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002
         """Take title and summary; escaped here, since Material's templates print them as they are."""
@@ -51,13 +65,25 @@ class FinishedPage(MkDocsPage):
         self.present_anchor_ids = set()
 
 
-def add_pages(files: Files, pages: Iterable[Page], config: MkDocsConfig, today: date) -> None:
-    """Hand our pages to MkDocs; those that `nav` names take their title there."""
+def add_pages(files: Files, pages: Iterable[tuple[Page, Key | None]], config: MkDocsConfig, today: date) -> None:
+    """Hand our pages to MkDocs, some for a frame; those that `nav` names take their title there."""
     titles = dict(_nav_titles(config.nav))
-    for page in pages:
+    for page, frame in pages:
         file = File.generated(config, f"{page.path}index.md", content="")
-        FinishedPage(page, titles.get(file.src_uri), file, config, today)
+        FinishedPage(page, titles.get(file.src_uri), file, config, today, frame)
         _put(files, file)
+
+
+def named_in_nav(config: MkDocsConfig) -> list[str]:
+    """The addresses of the pages that `nav` names."""
+    return [re.sub(r"(index)?\.md$", "", target) for target, _ in _nav_titles(config.nav)]
+
+
+def watching_pages(config: MkDocsConfig) -> list[str]:
+    """The plugins and hooks, apart from ours, that want to see every page."""
+    events = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
+    others = [*config.plugins.items(), *cast("Mapping[str, object]", config.hooks).items()]
+    return [name for name, other in others if name != "fundamentals" and any(hasattr(other, f"on_{e}") for e in events)]
 
 
 def add_assets(files: Files, assets: Iterable[Asset], config: MkDocsConfig) -> None:

@@ -54,13 +54,16 @@ def render(
         blocks=tree,
         headings=tuple(run.headings.values()),
         links=tuple(run.links),
-        words=count_words(plain_text),
+        words=sum(block.words for block in tree),
     )
+
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 def count_words(text: str) -> int:
     """How many words a plain text has; a dash between spaces is none."""
-    return sum(any(c.isalnum() for c in word) for word in text.split())
+    return sum(1 for word in text.split() if _LETTER_OR_DIGIT.search(word))
 
 
 def _rendered(tokens: Sequence[Token], first_line: int) -> Block:
