@@ -39,7 +39,7 @@ wheel: $(VENV)/.dev ## make a wheel that carries templates and mkdocs.yml
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
 
 clean:
-	rm -rf site dist $(VENV)
+	rm -rf site dist .cache $(VENV)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make site PYTHON=python3.12")'

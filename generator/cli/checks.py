@@ -39,7 +39,7 @@ def check(
     root: Path, today: date | None, quiet: bool, paths: tuple[Path, ...], form: str, base: str | None,
     summary: Path | None, strict: bool,
 ) -> None:  # fmt: skip
-    """Say everything that is wrong, with a way out; only in PATHS, if any are given."""
+    """Say everything that is wrong, with a way out. Only in PATHS, if any are given."""
     clock = clock_of(today)
     now = survey(root, clock)
     change = _change(root, clock, base, now) if base is not None else None

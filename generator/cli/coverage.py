@@ -13,7 +13,7 @@ from generator.outputs.stats import as_json, measure, sheet, text
 @shared
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
 def stats(root: Path, today: date | None, quiet: bool, form: str) -> None:  # noqa: ARG001
-    """Count the stories a fundamental, a team and a quarter, and say what has been quiet for long."""
+    """Say what stories cover, and what is quiet. By fundamental, team and quarter; nobody is counted."""
     found = measure(read(root, today))
     if form == "csv":
         click.echo(sheet(found).encode(), nl=False)

@@ -26,7 +26,7 @@ def email(
     root: Path, today: date | None, quiet: bool, wanted: str, form: str, images: str, service: str | None,
     draft: bool, output: Path | None,
 ) -> None:  # fmt: skip
-    """Export a week's digest as a mail that is ready to send."""
+    """Export a week's digest, ready to send."""
     programme = read(root, today)
     say(programme.warnings, root)
     warnings, week = len(programme.warnings), week_of(wanted, programme.this_week)

@@ -25,7 +25,7 @@ Given = dict[str, Any]
 
 @click.group(epilog="Example: fundamentals new story --edit")
 def new() -> None:
-    """Make a new file, with what is known filled in and help beside what is open."""
+    """Make a new file, as far as it is known. Help stands beside what is open."""
 
 
 def _offered(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

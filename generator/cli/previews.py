@@ -25,7 +25,7 @@ from generator.whole import write_whole
 def preview(
     root: Path, today: date | None, quiet: bool, paths: tuple[Path, ...], base: str | None, output: Path | None
 ) -> None:
-    """Show stories as they will look: page, card, place in the week and in the mail, in one file.
+    """Show stories as they will look, in one file. Its page, its card, its place in week and mail.
 
     All of them, or only those in PATHS, or only those that differ from --base. A story
     with a date to come is shown as of that date.

@@ -16,7 +16,7 @@ from generator.whole import write_all
 @click.argument("name", required=False, type=click.Choice(NAMES))
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Write NAME.json into this folder.")
 def schemas(root: Path, today: date | None, quiet: bool, name: str | None, output: Path | None) -> None:  # noqa: ARG001
-    """Print the JSON Schema of a format, for editors; without a NAME, of all of them."""
+    """Print JSON Schemas, for editors. Without a NAME, of all formats."""
     if output is None:
         click.echo(written(schema(name)) if name else json.dumps({n: schema(n) for n in NAMES}, indent=2), nl=not name)
         return

@@ -16,7 +16,7 @@ from generator.outputs.folder import NotOurs
 @click.option("--strict", is_flag=True, help="Warnings end the build, too.")
 @click.option("--no-search", is_flag=True, help="Make no index; the site says that it has no search.")
 def build(root: Path, today: date | None, quiet: bool, site_dir: Path | None, strict: bool, no_search: bool) -> None:
-    """Build the whole site; it takes the old one's place only when it is whole."""
+    """Build the whole site. It takes the old one's place only when it is whole."""
     from generator import site  # An engine takes a while to import; no other command waits for it.
 
     programme = read(root, today)
@@ -46,7 +46,7 @@ def build(root: Path, today: date | None, quiet: bool, site_dir: Path | None, st
 @click.option("--drafts", is_flag=True, help="Show drafts as well.")
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to listen.")
 def serve(root: Path, today: date | None, quiet: bool, drafts: bool, address: str) -> None:
-    """Show the site and reload it whenever a file changes; stop with Ctrl-C."""
+    """Show the site, reload it on every change. Stop with Ctrl-C."""
     from generator import site
 
     programme = read(root, today)

@@ -18,7 +18,7 @@ from generator.words import Words
 @click.option("--weeks", type=click.IntRange(1, 520), default=12, show_default=True, help="How many weeks to come.")
 @click.option("--format", "form", type=click.Choice(["text", "ics", "csv"]), default="text", show_default=True)
 def calendar(root: Path, today: date | None, quiet: bool, weeks: int, form: str) -> None:  # noqa: ARG001
-    """Say who leads when, who writes, and whether the message is ready."""
+    """Say what leads when, who writes, and what is ready."""
     programme = read(root, today, ahead=weeks)
     start = max(programme.this_week, programme.weeks[0].week)
     shown = [focus for focus in programme.weeks if start <= focus.week <= start + weeks]
@@ -39,7 +39,7 @@ def calendar(root: Path, today: date | None, quiet: bool, weeks: int, form: str)
     help="Only if it is that time or later on the week’s Monday, by the programme’s clock; else end quietly.",
 )
 def record(root: Path, today: date | None, quiet: bool, due: time | None) -> None:
-    """Append the weeks that have begun to fundamentals/history.yml."""
+    """Record the weeks that have begun. They are appended to fundamentals/history.yml."""
     programme = read(root, today)
     if due:
         begins = datetime.combine(programme.this_week.monday, due)
