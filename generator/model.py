@@ -256,8 +256,7 @@ class Page:
 
     `title` and `summary` are plain text; `html` is finished but for its surroundings.
     `kind` is home, week, fundamental, story, archive, ...; `source` is the path of the
-    file it was made from, or empty. `indexed` is whether a search should find it. `feed`
-    is the path of a feed of its own.
+    file it was made from, or empty. `feed` is the path of a feed of its own.
     """
 
     path: str
@@ -266,7 +265,6 @@ class Page:
     html: str
     kind: str
     source: str = ""
-    indexed: bool = True
     feed: str = ""
 
 

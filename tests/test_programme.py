@@ -111,7 +111,7 @@ def test_a_withdrawn_storys_address_says_only_that_it_was_withdrawn(tmp_path: Pa
     files = {**quokka_files("2026-01-20", "withdrawn: The quokka asked us to\n"), "stories/2026/another.md": other}
     left = [p for p in compose_pages(read(tmp_path, files), Places(tmp_path)) if p.kind == "withdrawn"]
     assert [p.path for p in left] == ["stories/2026/another/", "stories/2026/quokka/"]
-    assert len({(p.title, p.summary, p.html, p.source, p.indexed) for p in left}) == 1
+    assert len({(p.title, p.summary, p.html, p.source) for p in left}) == 1
     assert "What stood here was withdrawn." in left[0].html
 
 

@@ -108,7 +108,7 @@ class Frames:
             yield from (canonical(self.site_url, page) for page in alike if page.kind != "withdrawn")
 
     def _key(self, page: Page) -> Key:
-        optional = bool(page.summary), bool(page.feed), page.title == self.site_name, page.indexed
+        optional = bool(page.summary), bool(page.feed), page.title == self.site_name
         return page.kind, *optional, *self._distance(page.path)
 
     def _marked(self, page: Page) -> Page:

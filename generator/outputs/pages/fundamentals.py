@@ -15,7 +15,7 @@ def fundamental_pages(site: Site) -> Iterator[Page]:
     programme, today = site.programme, site.programme.today
     yield site.page(
         "fundamentals/", "fundamentals.html", title=site.words("fundamentals_title"), kind="fundamentals",
-        text=programme.settings.introduction, indexed=False,
+        text=programme.settings.introduction,
         active=[f for f in programme.fundamentals if f.active(today)],
         coming=[f for f in programme.fundamentals if f.since and f.since > today],
         retired=[f for f in programme.fundamentals if f.until and f.until < today],

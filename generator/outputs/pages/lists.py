@@ -69,7 +69,7 @@ def _paged(site: Site, entry: List, facets: dict[str, list[List]]) -> Iterator[P
     for n, (path, run) in enumerate(zip(paths, runs, strict=True), 1):
         yield site.page(
             path, "list.html", title=entry.title if n == 1 else t("page_n_of", title=entry.title, n=n).unescape(),
-            kind="archive", text=t("archive_summary"), indexed=False, entry=entry, stories=run, facets=facets, n=n,
+            kind="archive", text=t("archive_summary"), entry=entry, stories=run, facets=facets, n=n,
             paths=paths, total=len(entry.stories),
         )  # fmt: skip
 
@@ -77,7 +77,7 @@ def _paged(site: Site, entry: List, facets: dict[str, list[List]]) -> Iterator[P
 def _people(site: Site) -> Iterator[Page]:
     t, people = site.words, site.directory.people.values()
     yield site.page(
-        "people/", "people.html", title=t("people_title"), kind="people", text=t("people_summary"), indexed=False,
+        "people/", "people.html", title=t("people_title"), kind="people", text=t("people_summary"),
         people=people, team_of=_team_of,
     )  # fmt: skip
     for person in people:
@@ -100,7 +100,6 @@ def _teams(site: Site) -> Iterator[Page]:
         title=t("teams_title"),
         kind="teams",
         text=t("teams_summary"),
-        indexed=False,
         teams=teams,
     )
     for team in teams:

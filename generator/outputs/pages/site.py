@@ -126,7 +126,7 @@ class Site:
 
     def page(
         self, path: str, template: str, *, title: str, kind: str, text: str = "", source: str = "",
-        indexed: bool = True, feed: str = "", **values: object,
+        feed: str = "", **values: object,
     ) -> Page:  # fmt: skip
         """Render `templates/pages/TEMPLATE` into a page; `text` becomes its summary."""
         html = self._env.get_template(template).render(here=Here(path, self), **values)
@@ -137,7 +137,6 @@ class Site:
             html=html,
             kind=kind,
             source=source,
-            indexed=indexed,
             feed=feed,
         )
 

@@ -14,9 +14,7 @@ def story_pages(site: Site) -> Iterator[Page]:
     for story in site.programme.stories:
         yield story_page(site, story, related.to(story))
     for story in site.programme.withdrawn:
-        yield site.page(
-            story_path(story), "withdrawn.html", title=site.words("withdrawn_title"), kind="withdrawn", indexed=False
-        )
+        yield site.page(story_path(story), "withdrawn.html", title=site.words("withdrawn_title"), kind="withdrawn")
 
 
 def story_page(site: Site, story: Story, related: tuple[Story, ...] = ()) -> Page:

@@ -20,7 +20,7 @@ def week_pages(site: Site) -> Iterator[Page]:
         yield _week(site, digest, week_path(digest.week), "week")
     yield site.page(
         "weeks/", "weeks.html", title=site.words("weeks_title"), kind="weeks", text=site.words("weeks_summary"),
-        indexed=False, digests=tuple(reversed(site.programme.digests)),
+        digests=tuple(reversed(site.programme.digests)),
     )  # fmt: skip
     yield _calendar(site)
 
@@ -49,7 +49,6 @@ def _week(site: Site, digest: Digest, path: str, kind: str) -> Page:
         title=site.programme.settings.name if kind == "home" else title.unescape(),
         kind=kind,
         text=text,
-        indexed=kind != "home",
         digest=digest,
         fundamental=leader,
         dial=site.dial(digest.week, leader),
@@ -83,6 +82,6 @@ def _calendar(site: Site) -> Page:
 
     return site.page(
         "calendar/", "calendar.html", title=site.words("calendar_title"), kind="calendar",
-        text=site.words("calendar_summary"), indexed=False, this=this, ahead=ahead, past=past, writer=writer,
+        text=site.words("calendar_summary"), this=this, ahead=ahead, past=past, writer=writer,
         known=site.directory.people, messages=published,
     )  # fmt: skip
