@@ -190,9 +190,7 @@ def test_advice_waits_until_the_text_is_left_and_hinders_nothing(port: Callable[
     page.get_by_label("Title").fill("THE KETTLE AT THE GATE!!")
     text, said = page.get_by_label("Your story"), page.locator("#said-text")
     text.fill("It was raining.")
-    advice = (
-        "In small letters the title is easier to read. One exclamation mark is enough; the story does the rest."
-    )
+    advice = "In small letters the title is easier to read. One exclamation mark is enough; the story does the rest."
     expect(page.locator("#said-title")).to_have_text(advice)
     expect(said).to_be_empty()
     page.keyboard.press("Tab")
