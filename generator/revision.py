@@ -56,8 +56,7 @@ def _commit(root: Path, revision: str) -> str:
         commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except subprocess.CalledProcessError:
         raise NoRevision(
-            f"“{revision}” is no branch, tag or commit here. In a fresh clone it may be called origin/{revision}; "
-            "a shallow one may have to fetch it first."
+            f"“{revision}” is no branch, tag or commit here. In a fresh clone it may be called origin/{revision}."
         ) from None
     try:
         return _git(root, "merge-base", commit, "HEAD")

@@ -19,7 +19,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 
 from generator import clock
 from generator.model import Programme
@@ -75,6 +75,8 @@ def build(
                     mkdocs_build(config)
                 finally:
                     config.plugins.on_shutdown()
+        except Abort:  # What it is about is in the log already.
+            raise BuildFailed("The site was not built, for the reason given above.") from None
         except (MkDocsException, OSError) as error:
             raise BuildFailed(str(error)) from None
     return Built(pages=plugin.pages, seconds=time.monotonic() - start, index=site_dir / "index.html")

@@ -1,11 +1,13 @@
-"""The page `about/messages/`: every message that `check` has, from the table of codes and the cases of the tests."""
+"""The page `about/messages/`: every message there is, from the tables of codes, the tests' cases and the commands."""
 
 import html
 import re
 from collections.abc import Iterator
 
+from generator.cli.refusals import REFUSALS
 from generator.problems import CODES
 from tests.builders import PROJECT
+from tests.refusals import refused
 
 PAGE = PROJECT / "templates/site/about/messages.md"
 CASES = PROJECT / "tests/cases/problems"
@@ -28,22 +30,37 @@ That is the file, the line and the column in it; what it is, and the word for it
 **error** has to be mended before the site is built. A **warning** is worth a look: the site is built all the same.
 This is everything that can be said, with an example and its way out.
 
+"""
+_TABLE = """\
 | What it is | What it says, for example | The way out |
 |---|---|---|
+"""
+_COMMANDS = """
+## When a command cannot go on { #commands }
+
+A command that cannot do what it was asked for says why in the same form, without a place in a file, and has changed
+nothing. One that was asked in a way it does not know says so below a line that begins with *Usage:*; `--help` behind
+it shows all it can do, with an example.
+
 """
 
 
 def page() -> str:
     """The whole page as it should stand in the site's templates."""
-    return _TOP + "".join(f"{row}\n" for code in CODES for row in _rows(code))
+    found = (
+        row
+        for code, one in CODES.items()
+        for row in _rows(code, f"**{one.severity.value.capitalize()}.** {_plain(one.meaning)}", _examples(code))
+    )
+    said = (row for code, one in REFUSALS.items() for row in _rows(code, _plain(one.meaning), refused(code)))
+    return _TOP + _TABLE + "".join(found) + _COMMANDS + _TABLE + "".join(said)
 
 
-def _rows(code: str) -> Iterator[str]:
+def _rows(code: str, meaning: str, examples: Iterator[tuple[str, str]]) -> Iterator[str]:
     """One row an example; the first one names the code, and can be linked to by it."""
-    severity, meaning = CODES[code].severity, CODES[code].meaning
-    first = f"[{code}](#{code}){{ #{code} .message }}<br>**{severity.value.capitalize()}.** {_plain(meaning)}"
-    for text, hint in _examples(code):
-        yield f"| {first} | {_plain(text)} | {_plain(hint)} |"
+    first = f"[{code}](#{code}){{ #{code} .message }}<br>{meaning}"
+    for text, hint in examples:
+        yield f"| {first} | {_plain(text)} | {_plain(hint)} |\n"
         first = ""
 
 

@@ -1,6 +1,7 @@
 """The cases of the share page: what the form's script and the generator must agree on."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from generator.outputs.pages.share import tables
 from generator.outputs.pages.site import Site
 from generator.places import Places
 from generator.programme import read_programme
+from generator.slugs import slug
 from tests.builders import PROJECT, fundamental_yml, on, programme
 
 FOLDER = PROJECT / "tests/cases/share"
@@ -21,19 +23,29 @@ def cases(name: str) -> Any:
 
 def stories() -> list[dict[str, Any]]:
     """The forms, each with its file and what is wrong with it."""
-    return [*cases("stories"), _too_large("title", "a" * 5_001), _too_large("text", "word " * 40_000 + "end")]
+    return [
+        *cases("stories"),
+        *(_changed(case["name"], case["problems"], **_written(case)) for case in cases("taste")),
+        _changed("a title that is too long", [["title", "too-large"]], title="a" * 5_001),
+        _changed("a text that is too long for a file", [["text", "too-large"]], text="word " * 40_000 + "end"),
+    ]
 
 
-def _too_large(field: str, value: str) -> dict[str, Any]:
+def _written(case: dict[str, Any]) -> dict[str, str]:
+    """The fields of a case of taste: its text is written as pieces, each with how often it comes."""
+    text = "".join(piece * times for piece, times in case["text"]).strip()
+    return {"text": text, **({"title": case["title"]} if "title" in case else {})}
+
+
+def _changed(name: str, found: list[list[str]], **fields: str) -> dict[str, Any]:
+    """The first of the forms with other values in some fields."""
     plain = cases("stories")[0]
-    form = {**plain["form"], field: value}
-    return {
-        "name": f"a {field} that is too long",
-        "form": form,
-        "problems": [[field, "too-large"]],
-        "path": f"stories/2026/{value[:60]}.md" if field == "title" else plain["path"],
-        "file": plain["file"].replace(plain["form"][field], value),
-    }
+    form, file = {**plain["form"], **fields}, str(plain["file"])
+    for field, value in fields.items():
+        quotes = field == "title" and re.search("[!?]", value)
+        file = file.replace(str(plain["form"][field]), f'"{value}"' if quotes else value)
+    path = f"stories/2026/{slug(form['title'])[:60]}.md"
+    return {"name": name, "form": form, "problems": found, "path": path, "file": file}
 
 
 def small_programme(folder: Path) -> Path:

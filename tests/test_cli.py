@@ -70,7 +70,8 @@ def test_problems_end_a_build_1_and_are_said_on_standard_error(tmp_path: Path) -
     assert done.stderr.splitlines() == [
         "way/stories/2026/a-start.md:6:16: error[unknown-fundamental] There is no fundamental #77.",
         "  hint: Look its number up in the folder fundamentals/.",
-        "1 error; nothing was changed.",
+        "error[content] 1 error; nothing was changed.",
+        "  hint: Mend what stands above this line; `fundamentals check` says it again.",
     ]
 
 

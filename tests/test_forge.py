@@ -152,7 +152,7 @@ def test_the_template_of_a_request_is_short_and_asks_for_nothing() -> None:
 
 def run(folder: Path, *command: str, code: int = 0, **environment: str) -> str:
     """A command as the forge's machine runs it; gives what it printed."""
-    known = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "FUNDAMENTALS_", "GITLAB"))}
+    known = {key: value for key, value in os.environ.items() if not key.startswith(("GIT", "FUNDAMENTALS_"))}
     done = subprocess.run(
         command, cwd=folder, env={**known, "PATH": f"{BIN}:{known['PATH']}", "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1", **environment}, capture_output=True, text=True, check=False,
@@ -260,7 +260,7 @@ def test_what_is_no_commit_changes_nothing(said: str, way: Path) -> None:
 
 @pytest.mark.slow
 def test_a_request_is_checked_and_previewed(way: Path) -> None:
-    merged(way, {"stories/2026/mine.md": story_md("Mine", "2026-01-07", "[2]")})
+    merged(way, {"stories/2026/mine.md": story_md("Mine", "2026-01-07", "[2]"), ".cache/ab/cd": "poison"})
     for name in (TAKE, "Set up", "Check and build"):
         bash(way, step("request", "preview", name), FUNDAMENTALS_TODAY="2026-01-08")
     assert sorted(path.name for path in (way / "out").iterdir()) == ["mail", "preview.html", "site", "summary.md"]
@@ -270,17 +270,59 @@ def test_a_request_is_checked_and_previewed(way: Path) -> None:
     assert "<h2>A start</h2>" not in preview
     assert (way / "out/site/stories/2026/mine/index.html").is_file()
     assert (way / "out/mail/2026-W03.preview.eml").is_file()
-    assert (way / "out/summary.md").read_text().startswith("**This can come out.**")
+    summary = (way / "out/summary.md").read_text()
+    assert summary.startswith(
+        "**This can come out.**\n\n### What this change does\n\n- adds 1 story by Ada Quay to week 2 "
+    )
+    assert "fundamental `#2`; “Mine”; " in summary
+    assert "Meanwhile" not in summary
+    assert not (way / ".cache/ab").exists()
 
 
-def test_a_request_with_an_error_ends_1_and_its_summary_says_why(way: Path) -> None:
-    merged(way, {"stories/2026/mine.md": story_md("Mine", "2026-01-07", "[77]")})
+def checked(way: Path, code: int = 0) -> str:
+    """What the request's step says; gives its log."""
     bash(way, step("request", "preview", TAKE))
-    said = bash(way, step("request", "preview", "Check and build"), code=1, FUNDAMENTALS_TODAY="2026-01-08")
-    assert "There is no fundamental #77." in said
+    return bash(way, step("request", "preview", "Check and build"), code=code, FUNDAMENTALS_TODAY="2026-01-08")
+
+
+def test_a_request_with_an_error_ends_1_has_a_note_on_its_line_and_its_summary_says_why(way: Path) -> None:
+    merged(way, {"stories/2026/mine.md": story_md("Mine", "2026-01-07", "[77]")})
+    said = checked(way, code=1)
+    assert (
+        "::error file=stories/2026/mine.md,line=6,col=16,title=unknown-fundamental::There is no fundamental #77."
+        in said
+    )
     summary = (way / "out/summary.md").read_text()
     assert summary.startswith("**Something needs mending")
-    assert "- stories/2026/mine.md:6:16: error[unknown-fundamental] There is no fundamental #77.\n   Look" in summary
+    assert "adds 1 story by Ada Quay to week 2 " in summary
+    assert "**error** There is no fundamental" in summary
+    assert "(`unknown-fundamental`, stories/2026/mine.md:6:16)\\\n  Look its number up" in summary
+
+
+def test_a_request_is_not_blamed_for_what_was_wrong_before_it(way: Path) -> None:
+    commit(way, {"stories/2026/old.md": story_md("Old", "2026-01-05", "[77]")})
+    merged(way, {"stories/2026/mine.md": story_md("Mine", "2026-01-07")})
+    assert "stories/2026/old.md:6:16: error[unknown-fundamental]" in checked(way, code=1)
+    summary = (way / "out/summary.md").read_text()
+    assert summary.startswith("**This is in order, but something else needs mending first:**")
+    assert "unknown-fundamental" not in summary
+
+
+def test_on_gitlab_the_request_shows_what_it_brings_on_its_lines(way: Path) -> None:
+    merged(way, {"stories/2026/mine.md": story_md("Mine", "2026-01-07", "[77]")})
+    request = git(way, "rev-parse", "HEAD")
+    git(way, "checkout", "-q", "--detach", "main")
+    job = parsed(PROJECT / ".gitlab-ci.yml")["preview"]
+    script = "\n".join(line for line in job["script"] if line.startswith((".ci/", "make ")))
+    said = bash(way, script, code=1, request=request, FUNDAMENTALS_TODAY="2026-01-08")
+    assert "adds 1 story by Ada Quay" in said
+    [found] = [
+        one
+        for one in json.loads((way / job["artifacts"]["reports"]["codequality"]).read_text())
+        if one["severity"] == "major"
+    ]
+    assert found["location"] == {"path": "stories/2026/mine.md", "lines": {"begin": 6}}
+    assert "adds 1 story" in (way / "out/summary.md").read_text()
 
 
 # -- the week ---------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from generator import incoming
 from generator.incoming import MAX_BYTES, Incoming, Unreadable
 from generator.incoming.mail import is_mail
 from generator.incoming.trimming import trim
-from tests.builders import ordinary, programme
+from tests.builders import programme
 from tests.test_new import DAY, made, new, opened, problems
 
 LONDON = ZoneInfo("Europe/London")
@@ -31,6 +31,10 @@ def picture(colour: str = "teal", form: str = "PNG", size: tuple[int, int] = (80
     out = io.BytesIO()
     Image.new("RGB", size, colour).save(out, form, **more)
     return out.getvalue()
+
+
+LONG = "word " * 60
+"""So much that nobody calls it short."""
 
 
 def mail(text: str = TEXT, subject: str = "The Friday call", html: str = "", **headers: str) -> EmailMessage:
@@ -368,10 +372,10 @@ def test_windows_and_utf_16_texts_are_read() -> None:
         (b"word " * 40_000, "characters of text"),
         (b"", "There is no text in it."),
         (b" \n\t\n", "There is no text in it."),
-        (b"\xd0\xcf\x11\xe0....", "Save the mail as .eml"),
+        (b"\xd0\xcf\x11\xe0....", "saved as .eml"),
         (b"PK\x03\x04....", "Word document"),
         (b"%PDF-1.7", "PDF"),
-        (b"---\ntitle: [x\n---\nHi\n", "is not closed"),
+        (b"---\ntitle: [x\n---\nHi\n", "Line 2: What begins here with [ is not closed"),
         (b"---\ntitle: x\n\nHi\n", "never closed"),
         (b"From: a@b.example\nSubject: x\nContent-Type: text/html\n\n" + b"<p>x</p>" * 150_000, "Its HTML has"),
     ],
@@ -384,7 +388,7 @@ def test_what_cannot_become_a_story_is_refused_with_a_way_out(content: bytes, sa
 def test_parts_within_parts_beyond_reason_are_refused() -> None:
     depth = 3000
     opening = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(depth))
-    with pytest.raises(Unreadable, match="Paste its text instead"):
+    with pytest.raises(Unreadable, match=r"characters|many parts|is broken"):
         read(f"From: a@b.example\nSubject: x\n{opening}\nHi\n")
 
 
@@ -402,8 +406,8 @@ def test_long_runs_of_signs_are_read_in_one_go(unit: str) -> None:
 
 def test_a_mail_becomes_a_story_that_passes_the_check_once_what_is_open_is_filled_in(tmp_path: Path) -> None:
     root = programme(tmp_path / "way")
-    long = f"{TEXT}\n{ordinary('Something happened.', 9)}"
-    hostile = f"{long}\n[cid:k@1]\n\n<script>alert(1)</script> – #2 and ![x](https://t.example/x.png)\n\n-- \nPriya\n"
+    signs = "[cid:k@1]\n\n<script>alert(1)</script> – #2 and ![x](https://t.example/x.png)\n\n-- \nPriya\n"
+    hostile = f"{TEXT}\n\n{LONG}\n\n{signs}"
     message = attach(
         mail(hostile.replace("![x](https://t.example/x.png)", "")), "../../../etc/pass wd.png", picture(), cid="k@1"
     )
@@ -434,7 +438,7 @@ def test_a_mail_becomes_a_story_that_passes_the_check_once_what_is_open_is_fille
 def test_the_options_go_before_what_was_found(tmp_path: Path) -> None:
     done = new(
         "story", "--from", "-", "--title", "Mine", "--author", "Bo", "--date", "2026-01-06", "--team", "Port",
-        "--fundamentals", "1", root=programme(tmp_path), sent=bytes(mail(ordinary("Something happened.", 9))),
+        "--fundamentals", "1", root=programme(tmp_path), sent=bytes(mail(f"{TEXT}\n\n{LONG}")),
     )  # fmt: skip
     path = made(done)
     assert path.name == "mine.md"
@@ -471,9 +475,7 @@ def test_what_cannot_be_read_ends_1_and_leaves_nothing(tmp_path: Path) -> None:
     root = programme(tmp_path)
     done = new("story", "--from", "-", root=root, sent=b"%PDF-1.7")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr == (
-        "This cannot become a file of ours: That is a PDF. Copy its text, and give that with --from -\n"
-    )
+    assert done.stderr.startswith("error[not-a-story] That is a PDF.\n  hint: Copy its text")
     assert [p.name for p in (root / "stories/2026").iterdir()] == ["a-start.md"]
 
 

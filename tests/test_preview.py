@@ -137,7 +137,7 @@ def test_a_withdrawn_story_is_not_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize("base", ["nowhere", "--output=/tmp/x", "HEAD:stories", ""])
 def test_a_base_that_is_no_revision_is_said(base: str, tmp_path: Path) -> None:
     result = run(repository(tmp_path), f"--base={base}")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "is no branch, tag or commit" in result.stderr
 
 

@@ -165,7 +165,7 @@ def test_json_is_the_problem_as_it_stands() -> None:
 def test_a_summary_names_errors_first_and_every_way_out() -> None:
     said = problem_summary([WARNING, ERROR])
     assert said.index("There is no day.") < said.index("Too short.")
-    assert "<br>Look." in said
+    assert "\\\n  Look." in said
 
 
 def test_a_long_list_is_cut_with_a_word_about_the_rest() -> None:

@@ -91,6 +91,6 @@ def test_an_address_that_is_taken_is_said_with_a_way_out(tmp_path: Path) -> None
         command = [sys.executable, "-m", "generator", "serve", "-q", "--address", address, "--today", "2026-01-01"]
         done = subprocess.run(command, cwd=programme(tmp_path), capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr.startswith(f"Nothing can listen at {address}: ")
+    assert done.stderr.startswith(f"error[address-taken] Nothing can listen at {address}: ")
     assert "--address" in done.stderr
     assert "Traceback" not in done.stderr

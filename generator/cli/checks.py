@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from generator.changes import Change, compare
-from generator.cli.common import clock_of, count, shared, stop
+from generator.cli.common import clock_of, count, shared
+from generator.cli.refusals import cannot, stop
 from generator.outputs.reports import FORMS
 from generator.outputs.reports.summary import change_summary, problem_summary, what_changes
 from generator.problems import Problem, Severity, errors
@@ -69,9 +70,9 @@ def _change(root: Path, clock: Callable[[tzinfo], date], base: str, now: Survey)
         with checked_out(root, base) as folder:
             before = survey(folder, clock)
     except NoRevision as error:
-        raise click.UsageError(str(error)) from None
+        stop("no-revision", str(error))
     except OSError as error:
-        stop(f"{base} cannot be put into a folder to look at: {(error.strerror or 'for no known reason').lower()}.")
+        cannot("write", f"a copy of {base}", error)
     change = compare(before, now)
     if not (before.content.fundamentals or before.content.stories):
         click.echo(f"{base} holds no programme yet: everything counts as new.", err=True)
@@ -105,7 +106,7 @@ def _write(path: Path, text: str, mode: str) -> None:
         with path.open(mode, encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        stop(f"{path} cannot be written: {(error.strerror or 'for no known reason').lower()}.")
+        cannot("write", path, error)
 
 
 def _ending(found: Sequence[Problem], address: str) -> str:

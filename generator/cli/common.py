@@ -1,14 +1,14 @@
 """What every command shares: its options, its reading, how it speaks and how it ends."""
 
-import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from generator import clock
+from generator.cli.refusals import stop
 from generator.model import Programme
 from generator.problems import ContentError, Problem, errors
 from generator.programme import AHEAD, read_programme
@@ -79,7 +79,7 @@ def week_of(wanted: str, this_week: Week) -> Week:
         said = f"“{wanted}” is not a week like 2026-W47, nor this, last or next."
         raise click.BadParameter(said, param_hint="--week") from None
     if week.year not in YEARS:
-        stop(f"{week} is too far away.")
+        stop("no-such-week", f"{week} is too far away.")
     return week
 
 
@@ -94,7 +94,7 @@ def read(root: Path, today: date | None, ahead: int = AHEAD, drafts: bool = Fals
         return read_programme(root, clock_of(today), ahead=ahead, drafts=drafts)
     except ContentError as error:
         say(error.problems, root)
-        stop(f"{count(error.problems)}; nothing was changed.")
+        stop("content", f"{count(error.problems)}; nothing was changed.")
 
 
 def say(problems: Iterable[Problem], root: Path) -> None:
@@ -111,9 +111,3 @@ def count(problems: Iterable[Problem]) -> str:
         f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((wrong, "error"), (len(found) - wrong, "warning")) if n
     ]
     return " and ".join(parts)
-
-
-def stop(said: str) -> NoReturn:
-    """Say why, and end 1."""
-    click.echo(said, err=True)
-    sys.exit(1)

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from generator.cli.asking import can_ask
-from generator.cli.common import clock_of, say, stop
+from generator.cli.common import clock_of, say
+from generator.cli.refusals import cannot, stop
 from generator.loading import load
 from generator.loading.settings import PROGRAMME_FILE
 from generator.model import Content, Focus
@@ -59,12 +60,11 @@ class Desk:
     def put(self, contents: Mapping[Path, bytes], path: Path, notes: Sequence[str], edit: bool, then: str) -> None:
         """Write the files, say where, what is still open, and the two commands that come next."""
         if not path.parent.resolve().is_relative_to(self.root.resolve()):
-            stop(f"{path.parent} leads out of the programme’s folder, so nothing was written.")
+            stop("outside", f"{path.parent} leads out of the programme’s folder, so nothing was written.")
         try:
             create_all(contents)
         except OSError as error:
-            said = (error.strerror or "for no known reason").lower()
-            stop(f"{error.filename or path} cannot be written: {said}. Nothing was.")
+            cannot("write", path, error)
         click.echo(path)
         if edit:
             click.edit(filename=str(path))
@@ -88,7 +88,7 @@ def sit_down(root: Path, today: date | None, quiet: bool) -> Desk:
     content = load(root, clock_of(today))
     if broken := [p for p in errors(content.problems) if p.location.path == PROGRAMME_FILE]:
         say(broken, root)
-        stop("Without its programme.yml nothing can be added; nothing was written.")
+        stop("content", "Without its programme.yml nothing can be added; nothing was written.")
     asks = can_ask() and not quiet
     return Desk(root=root, today=today, content=content, weeks=plan_weeks(content), asks=asks, quiet=quiet)
 

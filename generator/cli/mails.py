@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import read, say, shared, stop, week_of
+from generator.cli.common import read, say, shared, week_of
+from generator.cli.refusals import cannot, stop
 from generator.outputs.mail import Composer, MailError, Options
 from generator.outputs.mail.files import amiss, summary, write_exports
 from generator.outputs.mail.services import OWN, SERVICES
@@ -35,7 +36,7 @@ def email(
         programme = read(root, week.monday)
     digest = next((d for d in programme.digests if d.week == week), None)
     if digest is None:
-        stop(f"{week} is before the programme’s first week, {programme.weeks[0].week}.")
+        stop("no-such-week", f"{week} is before the programme’s first week, {programme.weeks[0].week}.")
     options = Options(
         linked=images == "linked", service=SERVICES.get(service or "", OWN), unsent=draft, preview=preview
     )
@@ -47,9 +48,9 @@ def email(
         export = composer.compose(digest)
         paths = write_exports(composer, export, output or root / "exports", forms)
     except MailError as error:
-        stop(str(error))
+        stop("no-mail", str(error), error.hint)
     except OSError as error:
-        stop(f"{error.filename or output} cannot be written: {(error.strerror or 'for no known reason').lower()}.")
+        cannot("write", output or root / "exports", error)
     if not quiet:
         click.echo(summary(export, warnings), err=True)
     for said in amiss(export):

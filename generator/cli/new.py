@@ -10,8 +10,9 @@ import click
 
 from generator import incoming
 from generator.cli.asking import ask, offer, show_fundamentals
-from generator.cli.common import Day, shared, stop, week_of
+from generator.cli.common import Day, shared, week_of
 from generator.cli.desk import Desk, sit_down
+from generator.cli.refusals import cannot, stop
 from generator.cli.values import read_line, read_lines, read_references
 from generator.clock import read_day
 from generator.incoming import Incoming, Unreadable
@@ -156,9 +157,9 @@ def _found(source: Path | None, desk: Desk) -> Incoming:
                 content = file.read(incoming.MAX_BYTES + 1)
         return incoming.read(content, desk.content.settings.time_zone, None if piped else source.parent)
     except Unreadable as error:
-        stop(f"This cannot become a file of ours: {error}")
+        stop("not-a-story", str(error))
     except OSError as error:
-        stop(f"{source} cannot be read: {(error.strerror or 'for no known reason').lower()}.")
+        cannot("read", source, error)
 
 
 def _known(given: Given) -> Given:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import clock_of, read, shared, stop
+from generator.cli.common import clock_of, read, shared
+from generator.cli.refusals import cannot, stop
 from generator.loading import load
 from generator.model import Story
 from generator.outputs.mail import MailError
@@ -39,7 +40,7 @@ def preview(
         try:
             changed = set(changed_files(root, base))
         except NoRevision as error:
-            stop(str(error))
+            stop("no-revision", str(error))
         stories = [s for s in stories if changed & _files(s)]
         others = changed.difference(*map(_files, stories))
     try:
@@ -48,9 +49,9 @@ def preview(
         )
         write_whole(output, html)
     except MailError as error:
-        stop(str(error))
+        stop("no-mail", str(error), error.hint)
     except OSError as error:
-        stop(f"{output} cannot be written: {(error.strerror or 'for no known reason').lower()}.")
+        cannot("write", output, error)
     if not quiet:
         said = f"{len(stories)} {'story' if len(stories) == 1 else 'stories'}, {len(html) / 1000:,.0f} kB."
         click.echo(said, err=True)

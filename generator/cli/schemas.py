@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import shared, stop
+from generator.cli.common import shared
+from generator.cli.refusals import cannot
 from generator.outputs.schemas import NAMES, schema, written
 from generator.whole import write_all
 
@@ -24,6 +25,6 @@ def schemas(root: Path, today: date | None, quiet: bool, name: str | None, outpu
     try:
         write_all(files)
     except OSError as error:
-        stop(f"{error.filename or output} cannot be written: {(error.strerror or 'for no known reason').lower()}.")
+        cannot("write", output, error)
     for path in files:
         click.echo(path)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import count, read, say, shared, stop
+from generator.cli.common import count, read, say, shared
+from generator.cli.refusals import stop
 from generator.outputs.folder import NotOurs
 
 
@@ -22,7 +23,7 @@ def build(root: Path, today: date | None, quiet: bool, site_dir: Path | None, st
     programme = read(root, today)
     say(programme.warnings, root)
     if strict and programme.warnings:
-        stop(f"{count(programme.warnings)}; with --strict nothing is built.")
+        stop("strict", f"{count(programme.warnings)}; nothing was built.")
     try:
         built = site.build(
             root,
@@ -33,7 +34,7 @@ def build(root: Path, today: date | None, quiet: bool, site_dir: Path | None, st
             search=not no_search,
         )
     except (NotOurs, site.BuildFailed) as error:
-        stop(str(error))
+        stop("not-built", str(error))
     if not quiet:
         click.echo(
             f"{built.pages} pages, {len(programme.stories)} stories, {len(programme.digests)} weeks "
@@ -54,4 +55,4 @@ def serve(root: Path, today: date | None, quiet: bool, drafts: bool, address: st
     try:
         site.serve(root, today, drafts=drafts, address=address, quiet=quiet)
     except site.CannotServe as error:
-        stop(f"{error} Choose another port with --address, such as 127.0.0.1:8001.")
+        stop("address-taken", str(error))

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from generator.cli.common import TimeOfDay, now_on, read, shared
+from generator.cli.refusals import cannot
+from generator.loading.calendars import HISTORY_FILE
 from generator.outputs.calendar import icalendar, sheet
 from generator.outputs.history import record as record_history
 from generator.outputs.table import calendar_table
@@ -45,7 +47,10 @@ def record(root: Path, today: date | None, quiet: bool, due: time | None) -> Non
         begins = datetime.combine(programme.this_week.monday, due)
         if now_on(today, programme.settings.time_zone) < begins:
             return
-    added = record_history(root, programme)
+    try:
+        added = record_history(root, programme)
+    except OSError as error:
+        cannot("write", root / HISTORY_FILE, error)
     for line in added:
         click.echo(line)
     if not added and not quiet and not due:

@@ -12,10 +12,10 @@ from generator.incoming.mail import is_mail, read_mail
 from generator.incoming.text import read_text
 
 _KNOWN_BY = {
-    b"\xd0\xcf\x11\xe0": "That is a file of Outlook (.msg) or Word. Save the mail as .eml, or paste its text.",
-    b"PK\x03\x04": "That is a Word document or an archive. Copy its text, and give that with --from -",
-    b"%PDF": "That is a PDF. Copy its text, and give that with --from -",
-    b"{\\rtf": "That is a document with formatting (RTF). Save it as plain text.",
+    b"\xd0\xcf\x11\xe0": "That is a file of Outlook (.msg) or Word. A mail that is saved as .eml can be read.",
+    b"PK\x03\x04": "That is a Word document or an archive.",
+    b"%PDF": "That is a PDF.",
+    b"{\\rtf": "That is a document with formatting (RTF).",
 }
 
 __all__ = ["MAX_BYTES", "Incoming", "Unreadable", "read"]
@@ -25,10 +25,10 @@ def read(content: bytes, zone: tzinfo, folder: Path | None = None) -> Incoming:
     """Read what was sent; `zone` decides on which day a mail was written.
 
     Pictures that a Markdown file names are taken from `folder`, if one is given. Raises
-    Unreadable, with a sentence that says what to do.
+    Unreadable, with a sentence that says why.
     """
     if len(content) > MAX_BYTES:
-        raise Unreadable(f"It has more than {MAX_BYTES // 1_000_000} MB. Send the text and a few pictures only.")
+        raise Unreadable(f"It has more than {MAX_BYTES // 1_000_000} MB.")
     for beginning, said in _KNOWN_BY.items():
         if content.startswith(beginning):
             raise Unreadable(said)

@@ -32,7 +32,7 @@ def to_markdown(html: str, pictures: Mapping[str, str], forwarded: bool) -> tupl
     What mail programs put around a quoted mail goes, unless the story is what was `forwarded`.
     """
     if len(html) > MAX_HTML:
-        raise Unreadable(f"Its HTML has {len(html):,} characters. Paste its text instead, with --from -")
+        raise Unreadable(f"Its HTML has {len(html):,} characters.")
     soup = BeautifulSoup(html, "html.parser")
     notes: list[str] = []
     for unseen in soup(_NO_TEXT):

@@ -43,7 +43,7 @@ def read_mail(content: bytes, zone: tzinfo) -> Incoming:
     except Unreadable:
         raise
     except Exception as error:  # The library raises nearly anything on a head that is broken on purpose.
-        raise Unreadable("The mail is broken and cannot be read. Paste its text instead, with --from -") from error
+        raise Unreadable("The mail is broken and cannot be read.") from error
 
 
 def _own(message: EmailMessage) -> EmailMessage:
@@ -139,7 +139,7 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
     while waiting:
         part = waiting.pop(0)
         if (seen := seen + 1) > MAX_PARTS:
-            raise Unreadable("The mail has too many parts. Paste its text instead, with --from -")
+            raise Unreadable("The mail has too many parts.")
         yield part
         if part.get_content_maintype() == "multipart":
             waiting += [each for each in part.iter_parts() if isinstance(each, EmailMessage)]

@@ -1,4 +1,7 @@
-"""What a kind editor would say of a story: its length, its paragraphs, its voice."""
+"""What a kind editor would say of a story: its length, its paragraphs, its voice.
+
+The share page says the same by the same limits (templates/site/assets/share/taste.js).
+"""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +19,11 @@ LONGEST_PARAGRAPH = 200
 CAPITALS = 8
 """Capital letters in a row, spaces aside, that are no abbreviation any more."""
 EXCLAMATIONS = 10
-"""Exclamation marks in a text, at most; in a title one."""
+"""Exclamation marks in a text, at most."""
+EXCLAMATION_ROW = 3
+"""Exclamation marks in a row that are a wall."""
+TITLE_EXCLAMATIONS = 1
+"""Exclamation marks in a title, at most."""
 
 
 def check_taste(content: Content) -> Iterator[Problem]:
@@ -57,11 +64,11 @@ def _voice(story: Story) -> Iterator[Problem]:
         hint = "Write it as you would in a sentence."
         yield Problem(location=story.at("title"), code="capitals", text="The title is in capital letters.", hint=hint)
     hint = "One is enough; the story does the rest."
-    if title.count("!") > 1:
+    if title.count("!") > TITLE_EXCLAMATIONS:
         said = f"The title has {title.count('!')} exclamation marks."
         yield Problem(location=story.at("title"), code="exclamation", text=said, hint=hint)
     text = story.body.text
-    if row := re.search("!{3,}", text):
+    if row := re.search(f"!{{{EXCLAMATION_ROW},}}", text):
         said = f"There are {len(row[0])} exclamation marks in a row."
         yield Problem(location=_in_text(story, row[0]), code="exclamation", text=said, hint=hint)
     elif text.count("!") > EXCLAMATIONS:

@@ -11,16 +11,27 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, expect
 
 from generator import site
+from generator.outputs.pages.share import share_page
+from generator.outputs.pages.site import Site
+from generator.places import Places
 from generator.programme import inspect, read_programme
 from tests.browser.conftest import OpenPage
-from tests.builders import PROGRAMME_YML, on, programme, sample
+from tests.builders import PROGRAMME_YML, PROJECT, on, programme, sample
 from tests.conftest import SAMPLE_DAY, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TITLE = "R&D: ten minutes at the gate"
-TEXT = "It was raining, and #9 came to my mind.\n\n> Stand here, he said.\n\nWe did."
-FILE = """\
+TEXT = """\
+It was raining, and #9 came to my mind.
+
+> Stand here, he said.
+
+We did. The gate was shut for ten minutes, and eleven drivers stood under one roof with a flask of tea between them.
+When it opened, each of them knew whose load was the most urgent, and nobody hooted. Seán has kept the roof, and the
+tea, and the gate has been quiet since.\
+"""
+FILE = f"""\
 ---
 title: "R&D: ten minutes at the gate"
 date: 2026-11-20
@@ -31,11 +42,7 @@ recognises: [Seán O’Brien]
 tags: [night shift]
 consent: true
 ---
-It was raining, and #9 came to my mind.
-
-> Stand here, he said.
-
-We did.
+{TEXT}
 """
 PATH = "stories/2026/r-d-ten-minutes-at-the-gate.md"
 
@@ -177,6 +184,25 @@ def test_a_link_that_leads_nowhere_is_said_after_a_pause(share: Callable[..., Pa
     )
 
 
+def test_advice_waits_until_the_text_is_left_and_hinders_nothing(port: Callable[[str], Page]) -> None:
+    page = port("github")
+    fill_in(page, "")
+    page.get_by_label("Title").fill("THE KETTLE AT THE GATE!!")
+    text, said = page.get_by_label("Your story"), page.locator("#said-text")
+    text.fill("It was raining.")
+    advice = "In small letters the title is easier to read. One exclamation mark is enough; the story does the rest."
+    expect(page.locator("#said-title")).to_have_text(advice)
+    expect(said).to_be_empty()
+    page.keyboard.press("Tab")
+    expect(said).to_contain_text("This is very short.")
+    assert text.get_attribute("aria-invalid") is None
+    text.fill(" ".join(["word"] * 201 + ["\n\n"] + ["word"] * 201))
+    expect(said).to_contain_text("A paragraph goes on for long.")
+    assert said.inner_text().count("A paragraph") == 1
+    with page.expect_download():
+        page.get_by_role("button", name="Download the file").click()
+
+
 def test_the_toolbar_is_one_stop_for_the_keyboard_and_its_work_can_be_undone(share: Callable[..., Page]) -> None:
     page = share()
     text = page.get_by_label("Your story")
@@ -209,38 +235,34 @@ def fill_in(page: Page, text: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def forges(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A small site for each kind of forge."""
-    sites = {}
-    for kind in ("github", "gitlab", "gitea", "bitbucket"):
-        root = tmp_path_factory.mktemp(kind)
-        submit = f"submit: {{forge: {kind}, url: https://{kind}.example, repository: port/way, branch: main}}\n"
-        programme(root, {"fundamentals/programme.yml": f"{PROGRAMME_YML}contact: way@port.example\n{submit}"})
-        site.build(root, read_programme(root, on(SAMPLE_DAY)), root / "site")
-        sites[kind] = root / "site"
-    return sites
+def assets() -> Iterator[str]:
+    """Where the site's scripts are served as they lie in the project; the form needs nothing else of a site."""
+    with served(PROJECT / "templates/site") as address:
+        yield address
 
 
 @pytest.fixture
-def port(browser: Browser, forges: dict[str, Path]) -> Iterator[Callable[[str], Page]]:
-    """The form of the small site with that forge."""
-    open_ones = []
+def port(browser: Browser, assets: str, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
+    """The form of a small programme with that forge, at noon of the sample's day."""
+    contexts = []
 
     def make(kind: str) -> Page:
-        serving = served(forges[kind])
-        address = serving.__enter__()
-        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], base_url=address)
-        open_ones.append((context, serving))
-        page = context.new_page()
+        submit = f"submit: {{forge: {kind}, url: https://{kind}.example, repository: port/way, branch: main}}\n"
+        programme(tmp_path, {"fundamentals/programme.yml": f"{PROGRAMME_YML}contact: way@port.example\n{submit}"})
+        form = share_page(Site(read_programme(tmp_path, on(SAMPLE_DAY)), Places(tmp_path))).html
+        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], base_url=assets)
+        contexts.append(context)
+        page: Page = context.new_page()
         page.clock.set_fixed_time(f"{SAMPLE_DAY}T12:00:00Z")
         page.clock.resume()
+        html = f"<!doctype html><html lang=en><title>Share</title>{form}"
+        page.route(re.compile(r"/share/(\?|$)"), lambda route: route.fulfill(content_type="text/html", body=html))
         page.goto("share/?fundamental=2")
         return page
 
     yield make
-    for context, serving in open_ones:
+    for context in contexts:
         context.close()
-        serving.__exit__(None, None, None)
 
 
 SHORT = """\

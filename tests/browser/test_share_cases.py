@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from generator import markup
+from generator.body import BlockKind
 from generator.forge import patterns_of
 from generator.loading.surroundings import Around
 from generator.markup import Mention
@@ -73,7 +74,8 @@ def test_the_form_says_of_itself_what_its_case_says(script: Page, site: dict[str
 
 def test_the_form_has_a_sentence_for_everything_it_can_find(site: dict[str, Any]) -> None:
     said = {(field, code) for case in stories() for field, code in case["problems"]}
-    assert {code for _, code in said} >= {"missing-key", "empty", "broken-link", "picture-missing", "too-large"}
+    taste = {"short", "long", "wall-of-text", "capitals", "exclamation"}
+    assert {code for _, code in said} >= {"missing-key", "empty", "broken-link", "picture-missing", "too-large", *taste}
     assert [pair for pair in said if not {f"{pair[1]}_{pair[0]}", pair[1]} & site["words"].keys()] == []
 
 
@@ -164,8 +166,9 @@ def test_a_text_is_rendered_as_the_site_renders_it(script: Page, tmp_path: Path)
         text, html = re.split(r"^=== (?:html|text)\n", path.read_text("utf-8"), flags=re.MULTILINE)[:2]
         place = Place("stories/2026/a-case.md", lambda _: None)
         around = Remembered(root, place)
-        markup.render(text, around, place, 1, "2026-a-case")
-        texts.append({"name": path.stem, "text": text, "html": html.strip("\n"), **around.found})
+        body = markup.render(text, around, place, 1, "2026-a-case")
+        said = [body.text, body.words, [[block.kind is BlockKind.TEXT, block.words] for block in body.blocks]]
+        texts.append({"name": path.stem, "text": text, "html": html.strip("\n"), "said": said, **around.found})
     assert len(texts) > 40
     wrong = script.evaluate(
         """async ({texts, allowed}) => {
@@ -175,14 +178,16 @@ def test_a_text_is_rendered_as_the_site_renders_it(script: Page, tmp_path: Path)
                 const {body} = new DOMParser().parseFromString(html, "text/html")
                 return body
             }
-            return texts.map(({name, text, html, pictures, links, numbers}) => {
+            return texts.map(({name, text, html, said, pictures, links, numbers}) => {
                 const made = render(text, {
                     fundamental: (number) => numbers[number],
                     picture: (source, alt) => pictures[`${source} ${alt}`],
                     link: (href) => links[href],
                     report: () => {},
                 }, "2026-a-case")
-                return tree(made).isEqualNode(tree(html)) ? null : [name, html, made]
+                const told = [made.text, made.words, made.blocks.map(({paragraph, words}) => [paragraph, words])]
+                const alike = tree(made.html).isEqualNode(tree(html)) && JSON.stringify(told) === JSON.stringify(said)
+                return alike ? null : [name, html, said, made]
             }).filter(Boolean)
         }""",
         {"texts": texts, "allowed": allowed()},

@@ -84,9 +84,11 @@ class Composer:
         base = self.programme.settings.site_url if base is None else base
         if leader is None:
             reason = f": {digest.focus.reason}" if digest.focus.reason else ""
-            raise MailError(f"{digest.week} is without a fundamental{reason}. There is no mail in a skipped week.")
+            hint = "A skipped week has no mail. Name another one with --week, such as next."
+            raise MailError(f"{digest.week} is without a fundamental{reason}.", hint)
         if not base:
-            raise MailError("A mail links to the site: add site_url: https://… to fundamentals/programme.yml.")
+            hint = "Add site_url: https://… to fundamentals/programme.yml."
+            raise MailError("A mail links to the site, and the site’s address is not known.", hint)
         service = self.options.service
         sheet = Sheet(self._shelf, self.words, service, for_mail(digest), leader, base)
         html, step, notes = "", Shortening(), []
@@ -97,7 +99,9 @@ class Composer:
             if len(html.encode()) <= AIM:
                 break
         if (size := len(html.encode())) > LIMIT:
-            raise MailError(f"The mail has {size:,} bytes even when shortened; mail programs cut it at {LIMIT:,}.")
+            hint = "Shorten the week’s message, or the wording of its fundamental."
+            said = f"The mail has {size:,} bytes even when shortened; mail programs cut it at {LIMIT:,}."
+            raise MailError(said, hint)
         return Export(
             digest=sheet.digest,
             subject=f"[Preview] {sheet.subject}" if self.options.preview else sheet.subject,

@@ -24,7 +24,11 @@ MONDAY_MORNING = time(6)
 
 
 class MailError(Exception):
-    """The mail cannot be made; the text says why, in a sentence."""
+    """The mail cannot be made; the text says why, in a sentence, and `hint` may say the way out."""
+
+    def __init__(self, said: str, hint: str = "") -> None:
+        super().__init__(said)
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, As
         _bound(message, digest)
         return message.as_bytes()
     except (ValueError, MessageError, UnicodeError) as error:
-        raise MailError(f"The mail cannot be written: {error}.") from error
+        raise MailError(f"The mail cannot be written: {error}.", "Look at mail: in programme.yml.") from error
 
 
 def _headers(message: EmailMessage, envelope: Envelope, sender: tuple[Address, ...], message_id: str) -> None:
@@ -87,11 +91,13 @@ def _headers(message: EmailMessage, envelope: Envelope, sender: tuple[Address, .
 
 def _addresses(written: str, key: str) -> tuple[Address, ...]:
     if not written:
-        raise MailError(f"Nobody is named as the mail’s “{key}”. Add mail: {{{key}: Name <address>}} to programme.yml.")
+        hint = f"Add mail: {{{key}: Name <address>}} to fundamentals/programme.yml."
+        raise MailError(f"Nobody is named as the mail’s “{key}”.", hint)
     try:
         return read_addresses(written)
     except ValueError:
-        raise MailError(f"“{printable(written)}” is not an address like Name <name@example.org>.") from None
+        hint = "Write Name <name@example.org> below mail: in fundamentals/programme.yml."
+        raise MailError(f"“{printable(written)}” is not a mail address.", hint) from None
 
 
 def _attach(message: EmailMessage, inline: Mapping[str, Asset]) -> None:

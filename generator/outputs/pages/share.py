@@ -21,6 +21,7 @@ from generator.outputs.pages.site import Site
 from generator.outputs.paths import SHARE
 from generator.outputs.teaser import WORDS_A_MINUTE
 from generator.problems import CODES, Severity
+from generator.rules import taste
 from generator.settings import Settings
 from generator.source import MAX_BYTES, MAX_LINE
 from generator.week import YEARS
@@ -137,6 +138,15 @@ def limits() -> dict[str, object]:
         "line": MAX_LINE,
         "mailto": MAX_MAILTO,
         "story": MAX_STORY_BYTES,
+        "taste": {
+            "capitals": taste.CAPITALS,
+            "exclamation_row": taste.EXCLAMATION_ROW,
+            "exclamations": taste.EXCLAMATIONS,
+            "longest": taste.LONGEST,
+            "paragraph": taste.LONGEST_PARAGRAPH,
+            "shortest": taste.SHORTEST,
+            "title_exclamations": taste.TITLE_EXCLAMATIONS,
+        },
         "years": [YEARS[0], YEARS[-1]],
     }
 

@@ -45,7 +45,7 @@ def problem_summary(problems: Sequence[Problem]) -> str:
 
 
 def _problem(problem: Problem) -> str:
-    hint = f"<br>{_escaped(problem.hint)}" if problem.hint else ""
+    hint = f"\\\n  {_escaped(problem.hint)}" if problem.hint else ""
     severity = CODES[problem.code].severity
     return f"**{severity}** {_escaped(problem.text)} (`{problem.code}`, {_escaped(str(problem.location))}){hint}"
 

@@ -1,6 +1,7 @@
 /* Story Markdown -> safe HTML: what generator/markup does, in the browser. The same cases test both. */
 
 import "../vendor/markdown-it.min.js"
+import { countWords, plainLines, words } from "./plain.js"
 import { slug } from "./slug.js"
 
 const REFERENCE = /(?<![\p{L}\p{N}_&/#])(?:(?<word>fundamental)\s+)?#(?<number>[0-9]{1,4})(?![\p{L}\p{N}_])/giu
@@ -11,7 +12,9 @@ const OURS = { ours: true }
  * Makes a renderer. `allowed` is the table of tags, classes, schemes and video hosts that the site exports.
  *
  * The renderer takes a text, what surrounds it (`fundamental(number)`, `picture(source, alt)`,
- * `link(href)`, each giving undefined for nothing; `report(code, what)`), and what ids begin with.
+ * `link(href)`, each giving undefined for nothing; `report(code, what)`), and what ids begin with. It gives
+ * the `html`, the plain `text`, its number of `words`, and of each of its `blocks` whether it is a `paragraph`
+ * and how many `words` it has.
  */
 export function renderer(allowed) {
   const parser = globalThis.markdownit("commonmark", { html: false }).enable(["table", "strikethrough"])
@@ -19,8 +22,14 @@ export function renderer(allowed) {
   parser.core.ruler.push("addresses", (state) => settle(state, allowed))
   return (text, around, prefix = "") => {
     const tokens = parser.parse(text, { around, prefix, headings: new Set() })
-    const html = topLevel(tokens).map((part) => cleaned(parser.renderer.render(part, parser.options, {}), allowed))
-    return html.filter(Boolean).join("\n")
+    const parts = topLevel(tokens)
+    const html = parts.map((part) => cleaned(parser.renderer.render(part, parser.options, {}), allowed))
+    const said = parts.flatMap(plainLines).join("\n\n")
+    const blocks = parts.map((part) => ({
+      paragraph: part[0].type === "paragraph_open" || part[0].type === "figure_open",
+      words: countWords(plainLines(part).join("\n")),
+    }))
+    return { html: html.filter(Boolean).join("\n"), text: said, words: countWords(said), blocks }
   }
 }
 
@@ -223,13 +232,6 @@ function settleHeadings(state) {
     env.headings.add(own)
     last = level
   })
-}
-
-/** The words of a line of tokens, without pictures. */
-function words(tokens) {
-  const skipped = ["link_open", "link_close", "image"]
-  const said = { softbreak: " ", hardbreak: " " }
-  return tokens.map((token) => (skipped.includes(token.type) ? "" : said[token.type] ?? token.content)).join("").trim()
 }
 
 function hostOf(href) {

@@ -19,7 +19,7 @@ const say = speaker(site.words, site.language)
 const render = renderer(site.allowed)
 const preview = new Preview(byId("share-preview"), site, say, render, new URL("../../", import.meta.url).href)
 
-/** Fields that were left, or that were asked for when sending: only of these it is said that they are empty. */
+/** Fields that were left, or that were asked for when sending: only of these it is said that they lack something. */
 const visited = new Set()
 let forgotten
 const fields = new Fields(byId("share-form"), say, changed)
@@ -30,8 +30,9 @@ function start() {
   equip(document.querySelector(".tools"), byId("field-text"), say("link-text"))
   byId("share-form").addEventListener("focusout", ({ target }) => {
     const name = target.id.replace(/^field-/, "")
-    if (cleanLine(target.value ?? "") || visited.has(name)) return
-    if (site.required.includes(name) && byId("field-title").value) visited.add(name)
+    if (visited.has(name)) return
+    const expected = site.required.includes(name) && byId("field-title").value
+    if (expected || (name === "text" && cleanText(target.value))) visited.add(name)
     checkLater()
   })
   ways()
@@ -84,9 +85,10 @@ function check() {
   const notes = { date: form.date > today() ? say("scheduled", { day: day(form.date, site.language) }) : "",
     recognises: form.recognises.length && !form.consent ? say("ask-them") : "" }
   for (const name of ["title", "text", "fundamentals", "author", "team", "date", "recognises"]) {
-    const own = found.filter(({ field, code }) => field === name && (!isGap(code) || visited.has(name)))
+    const own = found.filter(({ field, code }) => field === name && (!mayCome(code) || visited.has(name)))
     own.sort((one, other) => stops(other.code) - stops(one.code))
-    const text = own.map((problem) => sentence(say, site.words, problem)).join(" ") || notes[name] || ""
+    const said = new Set(own.map((problem) => sentence(say, site.words, problem)))
+    const text = [...said].join(" ") || notes[name] || ""
     fields.tell(name, text, own.some(({ code }) => stops(code)))
   }
   const written = Object.entries(form).some(([name, value]) => name !== "date" && (Array.isArray(value) ? value.length : value))
@@ -97,7 +99,8 @@ function check() {
   return missing
 }
 
-const isGap = (code) => code === "missing-key" || code === "empty"
+/** What may only not have been written yet. */
+const mayCome = (code) => ["missing-key", "empty", "short"].includes(code)
 const stops = (code) => !site.warnings.includes(code)
 const showMissing = ({ length: n }) => { byId("missing").textContent = n ? say("not-yet", { n }) : "" }
 

@@ -22,8 +22,7 @@ export class Preview {
     const { parts, site } = this
     parts.day.textContent = day(form.date, site.language)
     parts.title.textContent = cleanLine(form.title) || parts.title.dataset.empty
-    this.showText(form, around)
-    const words = (cleanText(form.text) && parts.text.innerText.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length) || 0
+    const words = this.showText(form, around)
     const minutes = words && this.say("minutes", { n: Math.max(1, Math.round(words / site.pace)) })
     parts.by.textContent = [cleanLine(form.author), cleanLine(form.team), minutes].filter(Boolean).join(" · ")
     this.showFundamentals(form.fundamentals)
@@ -36,7 +35,8 @@ export class Preview {
 
   showText(form, around) {
     const { text } = this.parts
-    const html = shifted(this.render(cleanText(form.text), around, "preview"), 2)
+    const body = this.render(cleanText(form.text), around, "preview")
+    const html = shifted(body.html, 2)
     if (html) text.innerHTML = html
     else text.textContent = text.dataset.empty
     text.classList.toggle("preview__empty", !html)
@@ -45,6 +45,7 @@ export class Preview {
       link.setAttribute("href", link.getAttribute("href").replace(/^site:/, this.base))
       if (!link.getAttribute("href").startsWith("#")) link.target = "_blank"
     }
+    return body.words
   }
 
   showFundamentals(ids) {

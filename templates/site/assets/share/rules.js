@@ -2,7 +2,10 @@
 
 import { bearer } from "./numbers.js"
 import { cleanLine, cleanText, compose } from "./story.js"
+import { checkTaste } from "./taste.js"
 
+/* What is no story yet gets no advice on how it reads. */
+const HINDERS = new Set(["missing-key", "wrong-type", "impossible-date", "empty", "too-large"])
 const bytes = (text) => new TextEncoder().encode(text).length
 
 /**
@@ -18,7 +21,13 @@ export function problems(form, site, render) {
     if (missing) note(field, "missing-key")
   }
   if (cleanLine(form.date)) checkDay(form.date, site.limits, (code) => note("date", code))
-  checkText(form, site, render, note)
+  checkSize(form, site, note)
+  const seen = new Set()
+  const body = render(cleanText(form.text), surroundings(form, site, (code, what) => {
+    if (!seen.has(`${code} ${what}`)) note("text", code, what)
+    seen.add(`${code} ${what}`)
+  }))
+  if (!found.some(({ code }) => HINDERS.has(code))) checkTaste(cleanLine(form.title), body, site.limits.taste, note)
   return found
 }
 
@@ -30,17 +39,12 @@ function checkDay(day, limits, note) {
   else if (!exists || year < limits.years[0] || year > limits.years[1]) note("impossible-date")
 }
 
-function checkText(form, site, render, note) {
+function checkSize(form, site, note) {
   if (!cleanText(form.text)) note("text", "empty")
   const { head, text } = compose(form, site)
   const longest = Math.max(...head.split("\n").map((line) => [...line].length))
   if (longest > site.limits.line || head.length > site.limits.head) note("title", "too-large")
   if (bytes(text) > site.limits.story) note("text", "too-large")
-  const seen = new Set()
-  render(cleanText(form.text), surroundings(form, site, (code, what) => {
-    if (!seen.has(`${code} ${what}`)) note("text", code, what)
-    seen.add(`${code} ${what}`)
-  }))
 }
 
 /** What a text in the form may refer to: fundamentals on its day; no picture, and no file, lies beside it. */
