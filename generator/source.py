@@ -143,7 +143,7 @@ def read_story(path: str, content: bytes, report: Report) -> Document:
 
 MISLEADING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\uf8ff\ufffe\uffff"
-    "\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+    "\U000e0000-\U000e007f\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 )
 """What is invisible and could mislead a reader or break a page; line ends and tabs do not."""
 
