@@ -113,7 +113,7 @@ def _docs_dir(root: Path) -> dict[str, Any]:
 def _plugin(config: MkDocsConfig) -> FundamentalsPlugin:
     plugin = config.plugins.get("fundamentals")
     if not isinstance(plugin, FundamentalsPlugin):
-        raise BuildFailed("mkdocs.yml does not name the plugin “fundamentals” below plugins:.")
+        raise BuildFailed("mkdocs.yml does not name “fundamentals” among its plugins.")
     return plugin
 
 

@@ -79,6 +79,7 @@ def _examples(code: str) -> Iterator[tuple[str, str]]:
 def _plain(text: str) -> str:
     """Words that no Markdown and no HTML is made of, with places in long addresses where a line may end."""
     safe = re.sub(r"[\\`*_{}\[\]#!|~]", lambda c: f"&#{ord(c[0])};", html.escape(text, quote=False))
+    safe = re.sub("&#96;(.+?)&#96;", r"<code>\1</code>", safe)
     return re.sub(r"(?<=\w)/(?=\w)", "/<wbr>", safe)
 
 
