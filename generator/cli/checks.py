@@ -16,6 +16,7 @@ from generator.outputs.reports.summary import change_summary, problem_summary, w
 from generator.problems import Problem, Severity, errors
 from generator.programme import Survey, survey
 from generator.revision import NoRevision, checked_out
+from generator.whole import why
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 MANUAL = "about/messages/"
@@ -71,7 +72,7 @@ def _change(root: Path, clock: Callable[[tzinfo], date], base: str, now: Survey)
     except NoRevision as error:
         raise click.UsageError(str(error)) from None
     except OSError as error:
-        stop(f"{base} cannot be put into a folder to look at: {(error.strerror or 'for no known reason').lower()}.")
+        stop(f"{base} cannot be put into a folder to look at: {why(error)}.")
     change = compare(before, now)
     if not (before.content.fundamentals or before.content.stories):
         click.echo(f"{base} holds no programme yet: everything counts as new.", err=True)
@@ -105,7 +106,7 @@ def _write(path: Path, text: str, mode: str) -> None:
         with path.open(mode, encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        stop(f"{path} cannot be written: {(error.strerror or 'for no known reason').lower()}.")
+        stop(f"{path} cannot be written: {why(error)}.")
 
 
 def _ending(found: Sequence[Problem], address: str) -> str:

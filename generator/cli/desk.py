@@ -19,7 +19,7 @@ from generator.outputs.schemas import FOLDER
 from generator.problems import errors, printable
 from generator.programme import inspect, plan_weeks
 from generator.week import Week
-from generator.whole import create_all
+from generator.whole import create_all, why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Desk:
         try:
             create_all(contents)
         except OSError as error:
-            said = (error.strerror or "for no known reason").lower()
+            said = why(error)
             stop(f"{error.filename or path} cannot be written: {said}. Nothing was.")
         click.echo(path)
         if edit:

@@ -10,6 +10,8 @@ from generator.outputs.mail import Composer, MailError, Options
 from generator.outputs.mail.files import amiss, summary, write_exports
 from generator.outputs.mail.services import OWN, SERVICES
 from generator.places import Places
+from generator.problems import ContentError
+from generator.whole import why
 
 
 @click.command(epilog="Example: fundamentals email --week next --format all")
@@ -46,10 +48,10 @@ def email(
         composer = Composer(programme, Places(root), options)
         export = composer.compose(digest)
         paths = write_exports(composer, export, output or root / "exports", forms)
-    except MailError as error:
+    except (MailError, ContentError) as error:
         stop(str(error))
     except OSError as error:
-        stop(f"{error.filename or output} cannot be written: {(error.strerror or 'for no known reason').lower()}.")
+        stop(f"{error.filename or output} cannot be written: {why(error)}.")
     if not quiet:
         click.echo(summary(export, warnings), err=True)
     for said in amiss(export):

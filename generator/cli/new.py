@@ -18,6 +18,7 @@ from generator.incoming import Incoming, Unreadable
 from generator.model import Focus
 from generator.outputs.drafting import likely, paths, texts
 from generator.week import Week
+from generator.whole import why
 
 Given = dict[str, Any]
 """What the options say, by the names of the fields; None where one is not given."""
@@ -158,7 +159,7 @@ def _found(source: Path | None, desk: Desk) -> Incoming:
     except Unreadable as error:
         stop(f"This cannot become a file of ours: {error}")
     except OSError as error:
-        stop(f"{source} cannot be read: {(error.strerror or 'for no known reason').lower()}.")
+        stop(f"{source} cannot be read: {why(error)}.")
 
 
 def _known(given: Given) -> Given:

@@ -11,8 +11,9 @@ from generator.model import Story
 from generator.outputs.mail import MailError
 from generator.outputs.preview import preview as compose_preview
 from generator.places import Places
+from generator.problems import ContentError
 from generator.revision import NoRevision, changed_files
-from generator.whole import write_whole
+from generator.whole import why, write_whole
 
 
 @click.command(epilog="Example: fundamentals preview --base main --output preview.html")
@@ -47,10 +48,10 @@ def preview(
             stories, sorted(others), programme.today, lambda day, drafts: read(root, day, drafts=drafts), Places(root)
         )
         write_whole(output, html)
-    except MailError as error:
+    except (MailError, ContentError) as error:
         stop(str(error))
     except OSError as error:
-        stop(f"{output} cannot be written: {(error.strerror or 'for no known reason').lower()}.")
+        stop(f"{output} cannot be written: {why(error)}.")
     if not quiet:
         said = f"{len(stories)} {'story' if len(stories) == 1 else 'stories'}, {len(html) / 1000:,.0f} kB."
         click.echo(said, err=True)

@@ -8,7 +8,7 @@ import click
 
 from generator.cli.common import shared, stop
 from generator.outputs.schemas import NAMES, schema, written
-from generator.whole import write_all
+from generator.whole import why, write_all
 
 
 @click.command(name="schema", epilog="Example: fundamentals schema --output .vscode/schemas")
@@ -24,6 +24,6 @@ def schemas(root: Path, today: date | None, quiet: bool, name: str | None, outpu
     try:
         write_all(files)
     except OSError as error:
-        stop(f"{error.filename or output} cannot be written: {(error.strerror or 'for no known reason').lower()}.")
+        stop(f"{error.filename or output} cannot be written: {why(error)}.")
     for path in files:
         click.echo(path)

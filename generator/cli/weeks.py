@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import TimeOfDay, now_on, read, shared
+from generator.cli.common import TimeOfDay, now_on, read, shared, stop
 from generator.outputs.calendar import icalendar, sheet
 from generator.outputs.history import record as record_history
 from generator.outputs.table import calendar_table
 from generator.places import Places
+from generator.whole import why
 from generator.words import Words
 
 
@@ -45,7 +46,10 @@ def record(root: Path, today: date | None, quiet: bool, due: time | None) -> Non
         begins = datetime.combine(programme.this_week.monday, due)
         if now_on(today, programme.settings.time_zone) < begins:
             return
-    added = record_history(root, programme)
+    try:
+        added = record_history(root, programme)
+    except OSError as error:
+        stop(f"{error.filename} cannot be written: {why(error)}. Nothing was recorded.")
     for line in added:
         click.echo(line)
     if not added and not quiet and not due:
