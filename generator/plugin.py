@@ -23,12 +23,13 @@ from generator.engines.frames import Frames
 from generator.engines.mkdocs import FinishedPage, add_assets, add_missing, add_pages, named_in_nav, watching_pages
 from generator.model import Programme
 from generator.outputs.assets import HUES, compose_assets
-from generator.outputs.folder import NotOurs, Replacement
+from generator.outputs.folder import Busy, NotOurs, Replacement
 from generator.outputs.pages import compose_pages
 from generator.outputs.search import SearchMissing, write_no_search, write_search
 from generator.places import Places
 from generator.problems import ContentError, Problem, Severity
 from generator.programme import read_programme
+from generator.whole import why
 from generator.words import Words
 
 log = logging.getLogger("mkdocs.plugins.fundamentals")
@@ -38,6 +39,7 @@ ROOT, DRAFTS = "FUNDAMENTALS_ROOT", "FUNDAMENTALS_DRAFTS"
 
 CACHE = ".cache/search"
 """Where indexes are kept in the programme's folder, so that unchanged years are not indexed again."""
+NOTHING_CHANGED = "The site was not built; nothing was changed."
 
 
 class Progress(Protocol):
@@ -169,15 +171,23 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             log.info("Every page is rendered by itself, which takes longer: %s may change it.", ", ".join(others))
         return not others
 
-    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
-        """Note that it is not: a strict build ends here after it was whole."""
+    def on_build_error(self, *, error: Exception) -> None:
+        """Note that it is not: a strict build ends here after it was whole. Says in a sentence what the disk said."""
         self._whole = False
+        if isinstance(error, OSError):
+            raise PluginError(_failed(error)) from None
+        if isinstance(error, ContentError):
+            _say(error.problems)
+            raise PluginError(NOTHING_CHANGED) from None
 
     def on_shutdown(self) -> None:
         """Let the new site take the old one's place, or leave the old one as it was."""
         replacement, self._replacement = self._replacement, None
         if replacement:
-            replacement.commit() if self._whole else replacement.discard()
+            try:
+                replacement.commit() if self._whole else replacement.discard()
+            except OSError as error:
+                raise PluginError(_failed(error)) from None
 
     def _index(self, site: Path, root: Path) -> None:
         programme, words = self._shown, Words.load(Places(root), self._shown.settings.language)
@@ -210,7 +220,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         except ContentError as error:
             _say(error.problems)
             if not (self._serving and self._programme):
-                raise PluginError("The site was not built; nothing was changed.") from None
+                raise PluginError(NOTHING_CHANGED) from None
             self._broken = error.problems
         else:
             _say(self._programme.warnings)
@@ -219,10 +229,17 @@ class FundamentalsPlugin(BasePlugin[Settings]):
     def _begin(self, final: Path, config: MkDocsConfig) -> None:
         try:
             self._replacement = Replacement(final)
-        except (NotOurs, OSError) as error:
+        except (NotOurs, Busy) as error:
             raise PluginError(str(error)) from None
+        except OSError as error:
+            raise PluginError(_failed(error)) from None
         self._whole = False
         config.site_dir = str(self._replacement.fresh)
+
+
+def _failed(error: OSError) -> str:
+    where = f" ({Path(error.filename).name})" if error.filename else ""
+    return f"{NOTHING_CHANGED} The system says: {why(error)}{where}."
 
 
 def _say(problems: tuple[Problem, ...]) -> None:

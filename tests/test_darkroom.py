@@ -9,6 +9,7 @@ from generator.model import Asset, Picture
 from generator.outputs import darkroom
 from generator.outputs.darkroom import Darkroom
 from generator.pictures import develop
+from generator.problems import ContentError
 from tests.test_pictures import noise, read, saved, two_coloured
 
 PHOTOGRAPH = saved(noise(1200, 800), "JPEG")
@@ -90,5 +91,5 @@ def test_a_picture_is_the_same_whether_it_was_looked_at_before_or_not(tmp_path: 
 def test_a_picture_that_changes_while_it_is_read_ends_the_build_with_a_sentence(tmp_path: Path) -> None:
     before = picture(tmp_path)
     picture(tmp_path, saved(two_coloured(), "JPEG"))
-    with pytest.raises(OSError, match=r"stories/2026/a.jpg was changed while it was being read"):
+    with pytest.raises(ContentError, match=r"stories/2026/a.jpg.* was changed while it was being read"):
         made(tmp_path, before)

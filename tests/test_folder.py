@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.outputs import folder
-from generator.outputs.folder import MARK, NotOurs, Replacement, repair
+from generator.outputs.folder import MARK, Busy, NotOurs, Replacement, repair
 
 OLD, NEW = "the old site", "the new site"
 
@@ -128,28 +128,54 @@ def test_an_exchange_that_fails_is_said_and_not_taken_for_a_missing_one(tmp_path
         folder._exchange(tmp_path / "nothing", tmp_path / "neither")
 
 
-def test_a_crash_between_the_two_renames_is_repaired_at_the_next_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_rename_that_fails_puts_the_old_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     final = site(tmp_path)
     way(False, monkeypatch)
     replacement = Replacement(final)
     rename = Path.rename
 
-    def power_cut(path: Path, target: Path) -> Path:
+    def refused(path: Path, target: Path) -> Path:
         if path == replacement.fresh:
-            raise InterruptedError("The power went.")
+            raise PermissionError("no")
         return rename(path, target)
 
-    with monkeypatch.context() as cut:
-        cut.setattr(Path, "rename", power_cut)
-        with pytest.raises(InterruptedError):
-            replacement.commit()
-    assert not final.exists()
-
-    after = Replacement(final)
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(PermissionError):
+        replacement.commit()
     assert (final / "index.html").read_text() == OLD
-    after.discard()
+    assert stands_alone(final)
+
+
+def test_a_site_is_made_by_one_build_at_a_time_and_the_other_is_told_by_which(tmp_path: Path) -> None:
+    final = site(tmp_path)
+    first = Replacement(final)
+    with pytest.raises(Busy, match=rf"Another build is making .*site \(process {os.getpid()}\)\. Build again when"):
+        Replacement(final)
+    (first.fresh / "index.html").write_text(NEW)
+    first.commit()
+    assert (final / "index.html").read_text() == NEW
+    replaced(final)
+    assert stands_alone(final)
+
+
+def test_sites_side_by_side_are_built_at_once(tmp_path: Path) -> None:
+    one, other = Replacement(tmp_path / "one"), Replacement(tmp_path / "other")
+    one.commit()
+    other.commit()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["one", "other"]
+
+
+def test_only_leftovers_of_ours_are_swept(tmp_path: Path) -> None:
+    ours, theirs, other = (
+        tmp_path / name for name in (".site.0123abcd.new", ".site.4567abcd.new", ".way.0123abcd.new")
+    )
+    for folder_ in (ours, theirs, other):
+        folder_.mkdir()
+        (folder_ / "index.html").write_text(OLD)
+    for folder_ in (ours, other):
+        (folder_ / MARK).touch()
+    final = site(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([theirs, other, final])
 
 
 def test_a_crash_after_the_second_rename_leaves_the_new_site_and_the_old_one_goes(tmp_path: Path) -> None:

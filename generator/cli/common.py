@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -93,8 +93,13 @@ def read(root: Path, today: date | None, ahead: int = AHEAD, drafts: bool = Fals
     try:
         return read_programme(root, clock_of(today), ahead=ahead, drafts=drafts)
     except ContentError as error:
-        say(error.problems, root)
-        stop("content", f"{count(error.problems)}; nothing was changed.")
+        refuse(error, root)
+
+
+def refuse(error: ContentError, root: Path) -> NoReturn:
+    """Say everything that is wrong with the content, and end."""
+    say(error.problems, root)
+    stop("content", f"{count(error.problems)}; nothing was changed.")
 
 
 def say(problems: Iterable[Problem], root: Path) -> None:

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import read, say, shared, week_of
+from generator.cli.common import read, refuse, say, shared, week_of
 from generator.cli.refusals import cannot, stop
 from generator.outputs.mail import Composer, MailError, Options
 from generator.outputs.mail.files import amiss, summary, write_exports
 from generator.outputs.mail.services import OWN, SERVICES
 from generator.places import Places
+from generator.problems import ContentError
 
 
 @click.command(epilog="Example: fundamentals email --week next --format all")
@@ -49,6 +50,8 @@ def email(
         paths = write_exports(composer, export, output or root / "exports", forms)
     except MailError as error:
         stop("no-mail", str(error), error.hint)
+    except ContentError as error:  # A picture that changed since it was read.
+        refuse(error, root)
     except OSError as error:
         cannot("write", output or root / "exports", error)
     if not quiet:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import clock_of, read, shared
+from generator.cli.common import clock_of, read, refuse, shared
 from generator.cli.refusals import cannot, stop
 from generator.loading import load
 from generator.model import Story
 from generator.outputs.mail import MailError
 from generator.outputs.preview import preview as compose_preview
 from generator.places import Places
+from generator.problems import ContentError
 from generator.revision import NoRevision, changed_files
 from generator.whole import write_whole
 
@@ -50,6 +51,8 @@ def preview(
         write_whole(output, html)
     except MailError as error:
         stop("no-mail", str(error), error.hint)
+    except ContentError as error:  # A picture that changed since it was read.
+        refuse(error, root)
     except OSError as error:
         cannot("write", output, error)
     if not quiet:

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from generator.problems import printable
+from generator.whole import why
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +75,4 @@ def stop(code: str, said: str, hint: str = "") -> NoReturn:
 def cannot(verb: str, place: object, error: OSError) -> NoReturn:
     """Say that a place cannot be read or written, and end; `verb` is “read” or “write”."""
     done = {"read": "read", "write": "written"}[verb]
-    why = (error.strerror or "for no known reason").lower()
-    stop("no-access", f"{error.filename2 or error.filename or place} cannot be {done}: {why}.")
+    stop("no-access", f"{error.filename2 or error.filename or place} cannot be {done}: {why(error)}.")

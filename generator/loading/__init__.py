@@ -8,6 +8,7 @@ from generator.loading.calendars import HISTORY_FILE, read_calendar
 from generator.loading.files import read_bytes
 from generator.loading.fundamentals import read_fundamentals
 from generator.loading.settings import programme_fields, read_settings
+from generator.loading.steady import changes, stamps
 from generator.loading.stories import read_stories
 from generator.model import Content
 from generator.numbering import Numbering
@@ -20,6 +21,7 @@ Clock = Callable[[tzinfo], date]
 def load(root: Path, clock: Clock) -> Content:
     """Read the programme below `root`; never raises on what people wrote."""
     problems: list[Problem] = []
+    before = stamps(root)
     report = problems.append
     fields = programme_fields(root, report)
     settings = read_settings(root, fields)
@@ -30,6 +32,7 @@ def load(root: Path, clock: Clock) -> Content:
     recorded = read_bytes(root, history, report) if history.exists() else None
     calendar = read_calendar(recorded, fields, numbering, report)
     stories = read_stories(root, numbering, report)
+    problems += changes(before, stamps(root))
     return Content(
         today=today,
         settings=settings,

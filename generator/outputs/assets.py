@@ -25,7 +25,7 @@ def compose_assets(programme: Programme, places: Places) -> tuple[Asset, ...]:
     """Every generated file of the site that is not a page, sorted by path.
 
     Drafts are for whoever looks at the pages: what is sent around never has them. Raises
-    OSError where a picture is not there any more as it was read.
+    ContentError where a picture is not there any more as it was read.
     """
     sent = without_drafts(programme)
     words = Words.load(places, programme.settings.language)

@@ -4,8 +4,10 @@ import hashlib
 from pathlib import Path, PurePosixPath
 
 from generator.cache import Cache
+from generator.loading.steady import changed_meanwhile
 from generator.model import Asset, Picture, Version
 from generator.pictures import develop, look_key, version_key
+from generator.problems import ContentError
 
 
 class Darkroom:
@@ -16,11 +18,11 @@ class Darkroom:
         self._made: dict[str, bytes] = {}
 
     def assets(self, picture: Picture) -> tuple[Asset, ...]:
-        """All versions of a picture. Raises OSError if its file is not the one that was read."""
+        """All versions of a picture. Raises ContentError if its file is not the one that was read."""
         return tuple(self._asset(picture, version) for version in (*picture.plain, *picture.webp))
 
     def plain_version(self, picture: Picture) -> Asset:
-        """The version that every mail program shows. Raises OSError as `assets` does."""
+        """The version that every mail program shows. Raises ContentError as `assets` does."""
         return next(self._asset(picture, version) for version in picture.plain if version.path == picture.path)
 
     def _asset(self, picture: Picture, version: Version) -> Asset:
@@ -34,9 +36,12 @@ class Darkroom:
         return Asset(path=version.path, content=self._made[key])
 
     def _develop(self, picture: Picture) -> None:
-        content = (self._root / picture.source).read_bytes()
+        try:
+            content = (self._root / picture.source).read_bytes()
+        except OSError:
+            content = b""
         if hashlib.sha256(content).hexdigest() != picture.content:
-            raise OSError(f"{picture.source} was changed while it was being read. Build again.")
+            raise ContentError([changed_meanwhile(picture.source)])
         found, versions = develop(content)
         for (width, ending), made in versions.items():
             key = version_key(picture.content, width, ending)

@@ -2,16 +2,21 @@
 
 On Linux the two are exchanged in one step (`renameat2` with RENAME_EXCHANGE), so that no
 reader ever misses a file; elsewhere with two renames, repaired at the next start if the
-power went between them.
+power went between them. One build at a time makes a site; so whatever else of ours lies
+beside it was left by one that was killed, and goes at the next start.
 """
 
 import ctypes
 import errno
 import os
+import re
 import secrets
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
+
+from generator.locks import Claim, Taken
 
 MARK = ".fundamentals-site"
 """A file in every site of ours: only a folder that has it is ever replaced."""
@@ -24,56 +29,106 @@ class NotOurs(Exception):
     """The folder holds something that is not a site of ours."""
 
 
+class Busy(Exception):
+    """Another build is making this site just now."""
+
+
 class Replacement:
     """A folder `fresh` beside `final` that takes its place by `commit`, or goes by `discard`.
 
-    Raises NotOurs when `final` has files but not our mark, OSError when the folder that
-    it lies in cannot be written to.
+    Raises NotOurs when `final` has files but not our mark, Busy while another process is
+    replacing it, OSError when the folder that it lies in cannot be written to.
     """
 
     def __init__(self, final: Path) -> None:
         self.final = final.resolve()
+        self.fresh = _beside(self.final)
+        self.final.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._claim = Claim(self.final.parent / f".{self.final.name}.lock")
+        except Taken as error:
+            raise Busy(
+                f"Another build is making {final} ({error}). Build again when it has ended; nothing was changed."
+            ) from None
+        try:
+            self._begin(final)
+        except BaseException:
+            self.discard()
+            raise
+
+    def _begin(self, named: Path) -> None:
         repair(self.final)
         if self.final.exists() and not _is_ours(self.final):
             raise NotOurs(
-                f"{final} holds files, but it is not a site of ours, so it is left alone. "
+                f"{named} holds files, but it is not a site of ours, so it is left alone. "
                 "Choose another folder with --site-dir, or empty this one."
             )
-        self.final.parent.mkdir(parents=True, exist_ok=True)
-        self.fresh = self.final.parent / f".{self.final.name}.{secrets.token_hex(4)}.new"
         self.fresh.mkdir(mode=0o755)
+        (self.fresh / MARK).write_text("Made by fundamentals; replaced as a whole at the next build.\n")
 
     def commit(self) -> None:
-        """Put the fresh folder in the final one's place and remove the old one."""
-        (self.fresh / MARK).write_text("Made by fundamentals; replaced as a whole at the next build.\n")
-        if not self.final.exists():
+        """Put the fresh folder in the final one's place and remove the old one.
+
+        Raises OSError when that cannot be; then the final folder is as it was.
+        """
+        try:
+            if not self.final.exists():
+                self.fresh.rename(self.final)
+            elif not _exchange(self.fresh, self.final):
+                self._in_two_steps()
+        finally:
+            self.discard()  # By now it is the old one, unless the new one could not take its place.
+
+    def _in_two_steps(self) -> None:
+        old = _old(self.final)
+        self.final.rename(old)
+        try:
             self.fresh.rename(self.final)
-        elif _exchange(self.fresh, self.final):
-            shutil.rmtree(self.fresh, ignore_errors=True)
-        else:
-            old = _old(self.final)
-            self.final.rename(old)
-            self.fresh.rename(self.final)
-            shutil.rmtree(old, ignore_errors=True)
+        except BaseException:
+            old.rename(self.final)
+            raise
+        with suppress(OSError):  # The new one is in place; what is left of the old one goes at the next start.
+            old.rename(self.fresh)
 
     def discard(self) -> None:
         """Remove what was made; the final folder stays as it was."""
-        shutil.rmtree(self.fresh, ignore_errors=True)
+        _remove(self.fresh)
+        self._claim.release()
 
 
 def repair(final: Path) -> None:
-    """Put the old folder back where a replacement stopped between its two renames."""
+    """Put the old folder back where a replacement stopped between its two renames, and sweep up after killed ones.
+
+    Only for whoever holds the site: what a build is making looks the same.
+    """
     old = _old(final)
-    if not (old / MARK).is_file():
-        return
-    if final.exists():
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        old.rename(final)
+    if old.is_dir() and _is_ours(old):
+        # Whatever is removed is first called so: what stands under the old one's name is always whole.
+        old.rename(_beside(final) if final.exists() else final)
+    made = re.compile(rf"\.{re.escape(final.name)}\.[0-9a-f]{{8}}\.new")
+    for left in final.parent.iterdir():
+        if made.fullmatch(left.name) and not left.is_symlink() and _is_ours(left):
+            _remove(left)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of ours as far as possible; its mark goes last, so that the rest is always known as ours."""
+    with suppress(OSError):
+        for entry in folder.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            elif entry.name != MARK:
+                entry.unlink()
+        (folder / MARK).unlink(missing_ok=True)
+        folder.rmdir()
 
 
 def _old(final: Path) -> Path:
     return final.parent / f".{final.name}.old"
+
+
+def _beside(final: Path) -> Path:
+    return final.parent / f".{final.name}.{secrets.token_hex(4)}.new"
 
 
 def _is_ours(folder: Path) -> bool:

@@ -1,0 +1,48 @@
+"""Whether anybody wrote while we read: then what was read is of two minds, and half a file may be among it."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from generator.problems import Location, Problem
+
+FOLDERS = ("fundamentals", "stories")
+Stamps = Mapping[str, tuple[int, int, int]]
+"""By path below the root: which file it is, its size in bytes, and when it was last written, in nanoseconds."""
+
+
+def stamps(root: Path) -> Stamps:
+    """The files below `root` that content is read from; links are not followed, hidden files not looked at."""
+    return {
+        Path(entry.path).relative_to(root).as_posix(): (found.st_ino, found.st_size, found.st_mtime_ns)
+        for folder in FOLDERS
+        for entry, found in _files(root / folder)
+    }
+
+
+def changes(before: Stamps, after: Stamps) -> Iterator[Problem]:
+    """A problem, if files were written, made or removed in between; it stands at the first of them."""
+    changed = sorted(path for path, _ in before.items() ^ after.items())
+    if changed:
+        yield changed_meanwhile(changed[0], len(set(changed)) - 1)
+
+
+def changed_meanwhile(path: str, others: int = 0) -> Problem:
+    """What is said of a file that changed under our eyes, and of how many `others` did."""
+    more = f", and so {'was' if others == 1 else 'were'} {others} more" if others else ""
+    said = f"The file was changed while it was being read{more}."
+    return Problem(location=Location(path), code="unreadable", text=said, hint="Nothing is wrong with it: try again.")
+
+
+def _files(folder: Path) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _files(Path(entry.path))
+                else:
+                    yield entry, entry.stat(follow_symlinks=False)
+    except OSError:  # Reading says what is wrong with it.
+        return
