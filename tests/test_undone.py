@@ -61,7 +61,8 @@ def root(tmp_path: Path) -> Path:
         (
             20_000,
             BUILD,
-            r"^The site was not built; nothing was changed\. The system says: file too large \([\w.]+\)\.$",
+            r"^error\[not-built\] The site was not built; nothing was changed\. "
+            r"The system says: file too large \([\w.]+\)\.$",
         ),
         (20_000, ("mkdocs", "build"), "The site was not built; nothing was changed. The system says: file too large"),
         (10, BUILD, r"The site was not built; nothing was changed"),
@@ -77,7 +78,7 @@ def test_a_disk_that_is_full_is_said_in_a_sentence_and_everything_is_as_it_was(
     before = contents(root)
     done = limited(size, *command, root=root)
     assert done.returncode == 1
-    assert re.search(said, done.stderr), done.stderr
+    assert re.search(said, done.stderr, re.MULTILINE), done.stderr
     assert "Traceback" not in done.stderr
     assert {name: content for name, content in contents(root).items() if not name.startswith(".cache")} == {
         name: content for name, content in before.items() if not name.startswith(".cache")
