@@ -7,14 +7,18 @@ from pathlib import Path
 import click
 
 from generator.cli.common import count, read, say, shared, stop
-from generator.outputs.folder import NotOurs
+from generator.outputs.policy import HEADER, Policy
 
 
 @click.command(epilog="Example: fundamentals build --root ../way --site-dir public")
 @shared
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes (default: ROOT/site).")
 @click.option("--strict", is_flag=True, help="Warnings end the build, too.")
-def build(root: Path, today: date | None, quiet: bool, site_dir: Path | None, strict: bool) -> None:
+@click.option("--csp", is_flag=True, help="Print the Content-Security-Policy, and write SITE/_headers.")
+@click.option("--csp-meta", is_flag=True, help="Put the policy into every page, for hosts that send no headers.")
+def build(
+    root: Path, today: date | None, quiet: bool, site_dir: Path | None, strict: bool, csp: bool, csp_meta: bool
+) -> None:
     """Build the whole site; it takes the old one's place only when it is whole."""
     from generator import site  # An engine takes a while to import; no other command waits for it.
 
@@ -24,15 +28,27 @@ def build(root: Path, today: date | None, quiet: bool, site_dir: Path | None, st
         stop(f"{count(programme.warnings)}; with --strict nothing is built.")
     try:
         built = site.build(
-            root, programme, site_dir or root / "site", strict=strict, progress=not quiet and sys.stderr.isatty()
-        )
-    except (NotOurs, site.BuildFailed) as error:
+            root, programme, site_dir or root / "site", strict=strict, progress=not quiet and sys.stderr.isatty(),
+            headers=csp, tags=csp_meta,
+        )  # fmt: skip
+    except site.BuildFailed as error:
         stop(str(error))
     if not quiet:
         click.echo(
             f"{built.pages} pages, {len(programme.stories)} stories, {len(programme.digests)} weeks "
             f"in {built.seconds:.1f} seconds: {built.index}"
         )
+    if built.policy:
+        _say_policy(built.policy, csp)
+
+
+def _say_policy(policy: Policy, printed: bool) -> None:
+    if printed:
+        click.echo(f"{HEADER}: {policy.header}")
+    if policy.stopped:
+        more = f" and {len(policy.stopped) - 1} more pages" if len(policy.stopped) > 1 else ""
+        said = "have styles or scripts within their tags (style=, onclick=), which the policy stops; use classes."
+        click.echo(f"{policy.stopped[0]}{more} {said}", err=True)
 
 
 @click.command(epilog="Example: fundamentals serve --drafts")
