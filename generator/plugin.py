@@ -154,6 +154,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
                     self.finish(replacement.fresh)
                 replacement.commit() if self._whole else replacement.discard()
             except OSError as error:
+                replacement.discard()
                 raise PluginError(_failed(error)) from None
 
     @property

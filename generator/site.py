@@ -65,10 +65,11 @@ def build(
             plugin = _plugin(config)
             plugin.given, plugin.root = programme, root.resolve()
             policies: list[Policy] = []
-            if headers or tags:
-                plugin.finish = lambda folder: policies.append(
-                    _put_policy(folder, programme.settings.site_url, headers, tags)
-                )
+
+            def finish(folder: Path) -> None:
+                policies.append(_put_policy(folder, programme.settings.site_url, headers, tags))
+
+            plugin.finish = finish if headers or tags else None  # MkDocs keeps a plugin for the process's next build.
             with click.progressbar(length=1, label="Writing pages", hidden=not progress) as bar:
                 plugin.progress = bar
                 config.plugins.on_startup(command="build", dirty=False)
