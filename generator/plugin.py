@@ -6,6 +6,7 @@ sees to it that a site is replaced as a whole or not at all.
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -72,6 +73,8 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         """The programme's folder, where it is not the one that mkdocs.yml says."""
         self.progress: Progress | None = None
         """Told how many pages there are, and of each that is written."""
+        self.finish: Callable[[Path], None] | None = None
+        """Called with the new site's folder when everything is in it, before it takes the old one's place."""
         self.pages = 0
         """How many pages were written."""
         self._serving = False
@@ -97,6 +100,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             config.site_url = settings.site_url or None
             self._begin(Path(config.site_dir), config)
         config.extra["robots"] = settings.robots
+        config.extra.setdefault("scope", "/")  # Else Material's inline script differs from folder to folder.
         config.extra["feeds"] = bool(settings.site_url)
         config.theme["language"] = settings.language.partition("-")[0]
         config.extra_css = [HUES, *config.extra_css]
@@ -185,8 +189,11 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         replacement, self._replacement = self._replacement, None
         if replacement:
             try:
+                if self._whole and self.finish:
+                    self.finish(replacement.fresh)
                 replacement.commit() if self._whole else replacement.discard()
             except OSError as error:
+                replacement.discard()
                 raise PluginError(_failed(error)) from None
 
     def _index(self, site: Path, root: Path) -> None:

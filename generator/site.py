@@ -23,6 +23,8 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from generator import clock
 from generator.model import Programme
+from generator.outputs.policy import Policy
+from generator.outputs.policy import policy as compute_policy
 from generator.places import Places, project
 from generator.plugin import DRAFTS, ROOT, FundamentalsPlugin
 
@@ -42,22 +44,18 @@ class Built:
     pages: int
     seconds: float
     index: Path
+    policy: Policy | None
 
 
 def build(
-    root: Path,
-    programme: Programme,
-    site_dir: Path,
-    *,
-    strict: bool = False,
-    progress: bool = False,
-    search: bool = True,
-) -> Built:
+    root: Path, programme: Programme, site_dir: Path, *,
+    strict: bool = False, progress: bool = False, search: bool = True, headers: bool = False, tags: bool = False,
+) -> Built:  # fmt: skip
     """Build the site of `programme` into `site_dir`, which is replaced when the new one is whole.
 
-    Without `search` no index is made; the site then says so where one would search.
-
-    Raises BuildFailed, and NotOurs when `site_dir` holds something else.
+    Without `search` no index is made; the site then says so where one would search. Its
+    Content-Security-Policy is written into a file `_headers` with `headers`, and into
+    every page with `tags`. Raises BuildFailed; then `site_dir` is as it was.
     """
     start = time.monotonic()
     with _engine_log(logging.WARNING):
@@ -68,6 +66,12 @@ def build(
             plugin = _plugin(config)
             plugin.given, plugin.root = programme, root.resolve()
             plugin.config.search = plugin.config.search and search
+            policies: list[Policy] = []
+
+            def finish(folder: Path) -> None:
+                policies.append(_put_policy(folder, programme.settings.site_url, headers, tags))
+
+            plugin.finish = finish if headers or tags else None  # MkDocs keeps a plugin for the process's next build.
             with click.progressbar(length=1, label="Writing pages", hidden=not progress) as bar:
                 plugin.progress = bar
                 config.plugins.on_startup(command="build", dirty=False)
@@ -79,7 +83,26 @@ def build(
             raise BuildFailed("The site was not built, for the reason given above.") from None
         except (MkDocsException, OSError) as error:
             raise BuildFailed(str(error)) from None
-    return Built(pages=plugin.pages, seconds=time.monotonic() - start, index=site_dir / "index.html")
+    return Built(
+        pages=plugin.pages,
+        seconds=time.monotonic() - start,
+        index=site_dir / "index.html",
+        policy=policies[0] if policies else None,
+    )
+
+
+def _put_policy(folder: Path, site_url: str, headers: bool, tags: bool) -> Policy:
+    """Compute the policy of the site in `folder` and write it there."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    pages = {path.relative_to(folder).as_posix(): path for path in files if path.suffix == ".html"}
+    webassembly = any(path.suffix == ".wasm" or path.name == "pagefind.js" for path in files)
+    made = compute_policy(((name, path.read_text(encoding="utf-8")) for name, path in pages.items()), webassembly)
+    if tags:
+        for name, path in pages.items():
+            path.write_text(made.tagged(name, path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    if headers:
+        (folder / "_headers").write_text(made.rules(site_url), encoding="utf-8", newline="\n")
+    return made
 
 
 def serve(root: Path, today: date | None, *, drafts: bool, address: str, quiet: bool) -> None:

@@ -8,7 +8,7 @@ import click
 
 from generator.cli.common import count, read, say, shared
 from generator.cli.refusals import stop
-from generator.outputs.folder import NotOurs
+from generator.outputs.policy import HEADER, Policy
 
 
 @click.command(epilog="Example: fundamentals build --root ../way --site-dir public")
@@ -16,7 +16,12 @@ from generator.outputs.folder import NotOurs
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes (default: ROOT/site).")
 @click.option("--strict", is_flag=True, help="Warnings end the build, too.")
 @click.option("--no-search", is_flag=True, help="Make no index; the site says that it has no search.")
-def build(root: Path, today: date | None, quiet: bool, site_dir: Path | None, strict: bool, no_search: bool) -> None:
+@click.option("--csp", is_flag=True, help="Print the Content-Security-Policy, and write SITE/_headers.")
+@click.option("--csp-meta", is_flag=True, help="Put the policy into every page, for hosts that send no headers.")
+def build(
+    root: Path, today: date | None, quiet: bool, site_dir: Path | None, strict: bool, no_search: bool, csp: bool,
+    csp_meta: bool,
+) -> None:  # fmt: skip
     """Build the whole site. It takes the old one's place only when it is whole."""
     from generator import site  # An engine takes a while to import; no other command waits for it.
 
@@ -26,20 +31,27 @@ def build(root: Path, today: date | None, quiet: bool, site_dir: Path | None, st
         stop("strict", f"{count(programme.warnings)}; nothing was built.")
     try:
         built = site.build(
-            root,
-            programme,
-            site_dir or root / "site",
-            strict=strict,
-            progress=not quiet and sys.stderr.isatty(),
-            search=not no_search,
-        )
-    except (NotOurs, site.BuildFailed) as error:
+            root, programme, site_dir or root / "site", strict=strict, progress=not quiet and sys.stderr.isatty(),
+            search=not no_search, headers=csp, tags=csp_meta,
+        )  # fmt: skip
+    except site.BuildFailed as error:
         stop("not-built", str(error))
     if not quiet:
         click.echo(
             f"{built.pages} pages, {len(programme.stories)} stories, {len(programme.digests)} weeks "
             f"in {built.seconds:.1f} seconds: {built.index}"
         )
+    if built.policy:
+        _say_policy(built.policy, csp)
+
+
+def _say_policy(policy: Policy, printed: bool) -> None:
+    if printed:
+        click.echo(f"{HEADER}: {policy.header}")
+    if policy.stopped:
+        more = f" and {len(policy.stopped) - 1} more pages" if len(policy.stopped) > 1 else ""
+        said = "have styles or scripts within their tags (style=, onclick=), which the policy stops; use classes."
+        click.echo(f"{policy.stopped[0]}{more} {said}", err=True)
 
 
 @click.command(epilog="Example: fundamentals serve --drafts")

@@ -138,6 +138,8 @@ function asText(text, state) {
 function settle(state, allowed) {
   settleHeadings(state)
   state.tokens.forEach((block, n) => {
+    // The cleaner would take it away, but reading it is enough for a browser under a strict policy to complain.
+    if (block.attrs) block.attrs = block.attrs.filter(([name]) => name !== "style")
     if (block.type === "th_open") block.attrSet("scope", "col")
     if (block.type !== "inline" || !block.children) return
     block.children = addressed(block.children, state.env, allowed)
