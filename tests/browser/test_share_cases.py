@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from generator import markup
+from generator.characters import misleads
 from generator.forge import patterns_of
 from generator.loading.surroundings import Around
 from generator.markup import Mention
@@ -20,7 +21,7 @@ from generator.outputs.pages.share import allowed
 from generator.problems import Location
 from generator.settings import Forge
 from generator.slugs import slug
-from generator.source import Place, misleads
+from generator.source import Place
 from tests.builders import PROJECT
 from tests.conftest import served
 from tests.share_cases import cases, exported, small_programme, stories
