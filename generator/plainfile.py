@@ -39,7 +39,7 @@ def read_plain(root: Path, path: PurePosixPath, most: int) -> bytes:
             if before.st_size > most:
                 raise NotPlain("too-large", f"The file has {before.st_size:,} bytes.", f"Keep it below {most:,}.")
             content = file.read(most + 1)
-            if len(content) != before.st_size or _state(os.fstat(handle)) != _state(before):
+            if _changed(before, os.fstat(handle), len(content)):
                 raise NotPlain("unreadable", "The file was changed while it was being read.", "Run the command again.")
             return content
     except FileNotFoundError:
@@ -51,8 +51,8 @@ def read_plain(root: Path, path: PurePosixPath, most: int) -> bytes:
         raise NotPlain("unreadable", "The file cannot be read.", hint) from None
 
 
-def _state(found: os.stat_result) -> tuple[int, int]:
-    return found.st_size, found.st_mtime_ns
+def _changed(before: os.stat_result, after: os.stat_result, read: int) -> bool:
+    return (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or read != before.st_size
 
 
 def _what_stands_there(mode: int) -> str:

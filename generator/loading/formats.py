@@ -92,11 +92,15 @@ def _privacy(fields: Fields) -> Privacy:
 
 def _reading(fields: Fields) -> Reading | None:
     title, url = fields.get(ReadingFields.TITLE), fields.get(ReadingFields.URL) or ""
-    if url and not url.startswith(("https://", "http://")):
+    if url and not _on_the_web(url):
         hint = "Write the whole address, beginning with https://."
         fields.place.problem(fields.where(ReadingFields.URL), "wrong-type", f"“{url}” is not an address.", hint)
         return None
     return Reading(title=title, url=url, author=fields.get(ReadingFields.AUTHOR) or "") if title else None
+
+
+def _on_the_web(url: str) -> bool:
+    return url.startswith(("https://", "http://"))
 
 
 _READING = list_of(record(ReadingFields.ALL, _reading))
