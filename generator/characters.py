@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 MAX_MARKS = 20_000
 """Signs of Markdown and ends of lines in one text. Some hundreds are usual; the time it takes grows with them."""
+MISLEADING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\uf8ff\ufffe\uffff"
+    "\U000e0000-\U000e007f\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+)
+"""What is invisible and could mislead a reader or break a page; line ends and tabs do not."""
 _UNPRINTABLE = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML (1.1, 5.1) and XML (1.0, 2.2) refuse, and what only YAML takes for the end of a line."""
 _MARK = re.compile(r"[!#&*+<=>\[\\\]^_`{|}~-]|\n|\d[.)]")
@@ -13,14 +18,6 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0").union(map
 """Letters, marks and signs that look like nothing: fillers of Hangul, Braille without a dot, variation selectors."""
 _WORD = re.compile(r"[^\W\d_]+")
 _CONFUSED_WITH_LATIN = ("CYRILLIC", "GREEK")
-
-
-def misleads(char: str) -> bool:
-    """Whether a character is invisible and could mislead a reader or break a page; line ends and tabs do not."""
-    if char in "\n\t":
-        return False
-    odd = unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs", "Co"} or char in "\ufffe\uffff"
-    return odd or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or "\U000e0000" <= char <= "\U000e007f"
 
 
 def unprintable(text: str) -> int | None:
@@ -31,7 +28,7 @@ def unprintable(text: str) -> int | None:
 
 def acceptable(char: str) -> bool:
     """Whether a character may stand in a value: neither YAML nor the reader refuses it."""
-    return not misleads(char) and not _UNPRINTABLE.match(char)
+    return not MISLEADING.match(char) and not _UNPRINTABLE.match(char)
 
 
 def visible(text: str) -> bool:

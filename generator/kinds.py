@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 import yaml
 
 from generator.addresses import read_addresses
-from generator.characters import misleads, visible
+from generator.characters import MISLEADING, visible
 from generator.source import Field, Fields, Kind, Located, Node, Place, is_null, overdone
 from generator.week import YEARS, Week
 
@@ -49,11 +49,11 @@ def _read_line(node: Node, place: Place) -> str | None:
     if "\n" in text:
         place.problem(node, "control-character", "There is a line break in this.", "Write it on one line.")
         return None
-    if odd := next((c for c in text if c == "\t" or misleads(c)), None):
+    if odd := re.search("\t", text) or MISLEADING.search(text):
         place.problem(
             node,
             "control-character",
-            f"There is an invisible character here (U+{ord(odd):04X}).",
+            f"There is an invisible character here (U+{ord(odd[0]):04X}).",
             "Type the line again instead of pasting it.",
         )
         return None
@@ -87,11 +87,11 @@ def _read_text(node: Node, place: Place) -> str | None:
     if not text:
         place.problem(node, "empty", "The text is empty.", "Write something, or leave the key out.")
         return None
-    if odd := next((c for c in text if misleads(c)), None):
+    if odd := MISLEADING.search(text):
         place.problem(
             node,
             "control-character",
-            f"There is an invisible character here (U+{ord(odd):04X}).",
+            f"There is an invisible character here (U+{ord(odd[0]):04X}).",
             "Type the text again instead of pasting it.",
         )
         return None

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar, cast
 
 import yaml
 
-from generator.characters import MAX_MARKS, marks, misleads, unprintable
+from generator.characters import MAX_MARKS, MISLEADING, marks, unprintable
 from generator.problems import Location, Problem
 from generator.slips import explain
 
@@ -149,10 +149,10 @@ def read_story(path: str, content: bytes, report: Report) -> Document:
 
 def _readable(body: str, first_line: int, place: Place) -> str:
     """The text below the front matter, if a person could have written it; else nothing of it, and it was said why."""
-    odd = next((n for n, char in enumerate(body) if misleads(char)), None)
-    if odd is not None:
+    if found := MISLEADING.search(body):
+        odd = found.start()
         at = Location(place.path, first_line + body.count("\n", 0, odd), odd - body.rfind("\n", 0, odd))
-        said = f"There is an invisible character here (U+{ord(body[odd]):04X})."
+        said = f"There is an invisible character here (U+{ord(found[0]):04X})."
         place.problem(at, "control-character", said, "Type the line again instead of pasting it.")
     if too_much := overdone(body):
         place.problem(Location(place.path, first_line), "too-large", *too_much)

@@ -120,7 +120,7 @@ class Case:
 
 def cases() -> Iterator[Case]:
     for path in sorted(FOLDER.glob("*.toml")):
-        for values in tomllib.loads(path.read_text("utf-8"))["case"]:
+        for values in tomllib.loads(path.read_text("utf-8")).get("case", ()):
             yield Case(**values)
 
 

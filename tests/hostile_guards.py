@@ -5,8 +5,12 @@ all of them here: a case shows that together they hold, and which they are.
 """
 
 import json
+import os
 import re
+import stat
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +20,7 @@ import jinja2
 import pytest
 import yaml
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from PIL import Image
 
 from generator import kinds, markup, pictures, plainfile, problems, programme, slugs, source
@@ -24,6 +28,7 @@ from generator.engines import mkdocs as engine
 from generator.loading import files, formats, fundamentals, stories, surroundings
 from generator.loading import pictures as loading_pictures
 from generator.markup import addresses
+from generator.markup.run import Run
 from generator.model import Picture
 from generator.outputs import assets, calendar, darkroom, feeds, mail
 from generator.outputs.mail import wire
@@ -38,6 +43,7 @@ from tests.builders import PROJECT
 Patch = pytest.MonkeyPatch
 TakeAway = Callable[[Patch], None]
 MUCH = 10**9
+NO_CHARACTER = re.compile("(?!)")
 ANY_SIZE = dict.fromkeys(pictures.MAX_PIXELS, MUCH)
 
 
@@ -104,8 +110,7 @@ def _template(text: str) -> str:
 
 def _templates_everywhere(patch: Patch) -> None:
     _rendering_first(_template)(patch)
-    before = engine.escape
-    patch.setattr(engine, "escape", lambda text: before(_template(str(text))))
+    patch.setattr(engine, "escape", lambda text: escape(_template(str(text))))
     patch.setattr(mail, "text_of", lambda *_: _template("{{ UnsubscribeURL }}"))
 
 
@@ -137,15 +142,12 @@ def _links_like_files(patch: Patch) -> None:
 
 
 def _opened_through_links(patch: Patch) -> None:
-    opened = plainfile.os.open
-    patch.setattr(
-        plainfile.os, "open", lambda path, flags, *more: opened(path, flags & ~plainfile.os.O_NOFOLLOW, *more)
-    )
+    opened = os.open
+    patch.setattr(os, "open", lambda path, flags, *more: opened(path, flags & ~os.O_NOFOLLOW, *more))
 
 
 def _every_mode_a_file(patch: Patch) -> None:
     """Whatever is there is taken for a file; nobody waits for what a pipe would say."""
-    stat = files.stat
     patch.setattr(files, "stat", SimpleNamespace(S_ISLNK=stat.S_ISLNK, S_ISDIR=stat.S_ISDIR, S_ISREG=always(True)))
     patch.setattr(files, "read_plain", lambda *_: b"---\n---\n")
     patch.setattr(files, "_entry", lambda *given: iter([given[1]] if given[1].is_file() else []))
@@ -153,14 +155,14 @@ def _every_mode_a_file(patch: Patch) -> None:
 
 def _waiting(patch: Patch) -> None:
     """Instead of waiting for ever for what a pipe would say, it is seen that one would."""
-    opened = plainfile.os.open
+    opened = os.open
 
     def would_wait(path: Any, flags: int, *more: Any) -> int:
-        if files.stat.S_ISFIFO(Path(path).stat().st_mode):
+        if stat.S_ISFIFO(Path(path).stat().st_mode):
             raise AssertionError("waits")
         return opened(path, flags, *more)
 
-    patch.setattr(plainfile.os, "open", would_wait)
+    patch.setattr(os, "open", would_wait)
 
 
 def _listing_twice(patch: Patch) -> None:
@@ -169,16 +171,13 @@ def _listing_twice(patch: Patch) -> None:
 
 
 def _publishing_everything(patch: Patch) -> None:
-    from tests import hostile
-
-    before = hostile.compose_assets
 
     def copied(programme: Any, places: Any) -> Any:
         found = places.root.glob("stories/**/*.*")
         raw = [SimpleNamespace(path=path.relative_to(places.root).as_posix(), content=b"") for path in found]
-        return (*before(programme, places), *raw)
+        return (*assets.compose_assets(programme, places), *raw)
 
-    patch.setattr(hostile, "compose_assets", copied)
+    patch.setattr("tests.hostile.compose_assets", copied)
 
 
 def _untyped(node: Any, place: object, wanted: str) -> str | None:
@@ -232,8 +231,8 @@ def _unknown_keys_pass(patch: Patch) -> None:
 
 
 def _nothing_misleads(patch: Patch) -> None:
-    patch.setattr(source, "misleads", always(False))
-    patch.setattr(kinds, "misleads", always(False))
+    patch.setattr(source, "MISLEADING", NO_CHARACTER)
+    patch.setattr(kinds, "MISLEADING", NO_CHARACTER)
     patch.setattr(source, "unprintable", always(None))
 
 
@@ -244,23 +243,22 @@ def _line_breaks_pass(patch: Patch) -> None:
 
 def _too_careful(patch: Patch) -> None:
     """What goes wrong where somebody is more careful than needed: only plain Latin words come through."""
-    patch.setattr(source, "misleads", lambda char: not char.isascii() or char in "<>")
-    patch.setattr(kinds, "misleads", lambda char: not char.isascii())
+    patch.setattr(source, "MISLEADING", re.compile("[^ -;=?-~\n]"))
+    patch.setattr(kinds, "MISLEADING", re.compile("[^ -~]"))
     patch.setattr(kinds, "MAX_NAME", 50)
 
 
 def _every_date(patch: Patch) -> None:
-    class AnyDate(kinds.date):
+    class AnyDate(date):
         def __new__(cls, year: int, month: int, day: int) -> Any:
-            return kinds.date.__new__(kinds.date, year, month, min(day, 28))
+            return date.__new__(date, year, month, min(day, 28))
 
     patch.setattr(kinds, "date", AnyDate)
 
 
 def _ids_from_texts(patch: Patch) -> None:
     patch.setattr(addresses, "slug", _same)
-    before = markup.Run
-    patch.setattr(markup, "Run", lambda *args: before(*args[:-1], ""))
+    patch.setattr(markup, "Run", lambda *args: replace(Run(*args), prefix=""))
     patch.setattr(markup, "_CLEANER", _Uncleaned())
 
 
@@ -282,8 +280,6 @@ def _frames(patch: Patch) -> None:
     before = markup.render
 
     def framed(*args: Any, **more: Any) -> Any:
-        from dataclasses import replace
-
         body = before(*args, **more)
         return replace(body, html=f'{body.html}<iframe src="https://www.youtube.com/embed/1"></iframe>')
 
@@ -362,9 +358,7 @@ GUARDS: dict[str, TakeAway] = {
     "mixed alphabets": replaced((scripts, "mixed_words", _nothing)),
     "messages without control characters": replaced((problems, "printable", _same), (github, "printable", _same)),
     # rendering
-    "HTML is text": lambda patch: together(
-        replaced((markup, "_PARSER", _parser(html=True)), (markup, "_CLEANER", _Uncleaned()))
-    )(patch),
+    "HTML is text": replaced((markup, "_PARSER", _parser(html=True)), (markup, "_CLEANER", _Uncleaned())),
     "sanitiser": replaced((markup, "_CLEANER", _Uncleaned())),
     "schemes": _any_address,
     "other machines": _any_address,

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
+from markupsafe import escape
 
 from generator import site
 from generator.programme import inspect, read_programme
@@ -135,22 +136,32 @@ def test_a_field_is_whole_and_only_words_wherever_it_goes(value: str, folder: Pa
     assert value in " ".join(made["terminal"].split())
 
 
+NAME = 'R&D <3 "Way"<img src=x onerror=hurt()>'
+"""A programme's name that is not easy to print."""
+
+
 @pytest.mark.slow
 def test_the_engine_shows_every_title_once_and_as_words(tmp_path: Path) -> None:
     stories = {
         f"stories/2026/s{n}.md": story_md(quoted(value), "2026-01-12").replace("Ada Quay", quoted(value))
         for n, value in enumerate(ODD.values())
     }
-    root = programme(tmp_path / "way", {**IN_ORDER, **stories})
+    named = {"fundamentals/programme.yml": SETTINGS.replace("The Test Way", quoted(NAME))}
+    root = programme(tmp_path / "way", {**IN_ORDER, **named, **stories})
     site.build(root, read_programme(root, TODAY), tmp_path / "site")
     for n, value in enumerate(ODD.values()):
         html = (tmp_path / f"site/stories/2026/s{n}/index.html").read_text("utf-8")
         title = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
         assert title
-        assert "".join(read(title[1]).words).strip() == f"{value} - The Test Way"
+        assert "".join(read(title[1]).words).strip() == f"{value} - {NAME}"
         page = read(html)
         assert [run for run in page.runs if run != "script"] == []
         assert "hurt" not in " ".join(scripts(html))
+    home = (tmp_path / "site/index.html").read_text("utf-8")
+    titles = re.findall(r"<title>(.*?)</title>", home, re.DOTALL)
+    assert ["".join(read(title).words).strip() for title in titles] == [NAME]
+    assert [run for run in read(home).runs if run != "script"] == []
+    assert f'title="{escape(NAME)}"' in home
     index = tmp_path / "site/search/search_index.json"
     if index.is_file():
         found = {entry["title"] for entry in json.loads(index.read_text("utf-8"))["docs"]}

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from generator.characters import misleads
+from generator.characters import MISLEADING
 from generator.plainfile import Missing, NotPlain, read_plain
 from generator.problems import Location, Problem
 from generator.slugs import WINDOWS_NAMES
@@ -74,8 +74,8 @@ def wrong_with(name: str) -> tuple[str, str] | None:
     """Why not every system can keep a file of this name, and the way out."""
     if any("\ud800" <= char <= "\udfff" for char in name):
         return "The file's name is no text in UTF-8.", "Give it a name with letters, digits and hyphens."
-    if odd := next((char for char in name if misleads(char) or char in "\n\t"), None):
-        return f"There is an invisible character in the file's name (U+{ord(odd):04X}).", "Type the name again."
+    if odd := re.search(r"[\n\t]", name) or MISLEADING.search(name):
+        return f"There is an invisible character in the file's name (U+{ord(odd[0]):04X}).", "Type the name again."
     if len(name.encode()) > MAX_NAME:
         return f"The file's name has {len(name.encode())} bytes.", f"Keep it below {MAX_NAME}."
     if name.partition(".")[0].rstrip().casefold() in WINDOWS_NAMES:

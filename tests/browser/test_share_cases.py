@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from generator import markup
-from generator.characters import misleads
+from generator.characters import MISLEADING
 from generator.forge import patterns_of
 from generator.loading.surroundings import Around
 from generator.markup import Mention
@@ -116,7 +116,7 @@ def test_the_same_characters_are_taken_out_as_check_would_refuse(script: Page) -
         }""",
         everything,
     )
-    assert kept == "".join(char for char in everything if not misleads(char))
+    assert kept == "".join(char for char in everything if not MISLEADING.match(char))
 
 
 def test_a_forge_gets_the_address_of_its_case(script: Page) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import gettempdir
 
-import atheris  # type: ignore[import-not-found,unused-ignore]
+import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
 with atheris.instrument_imports(include=["generator", "markdown_it"]):
     from generator import markup
