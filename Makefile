@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test format lock wheel clean
+.PHONY: site serve check test format lock wheel clean fuzz audit
 
 site: $(VENV)/.runtime ## set everything up, build the sample into site/, this week's mail into exports/
 	@$(BIN)/fundamentals build
@@ -35,6 +35,21 @@ lock: ## choose new versions of all dependencies, with hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --extra build --extra search pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --extra build --extra search --extra dev pyproject.toml -o requirements-dev.txt
 
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade requirements-fuzz.in -o requirements-fuzz.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade requirements-audit.in -o requirements-audit.txt
+
+# Make has a variable SECONDS from the environment of some shells; only what is said to make counts.
+ifneq ($(origin SECONDS),command line)
+SECONDS := 60
+endif
+fuzz: $(VENV)/.fuzz ## look for files that break the reader, for SECONDS (60); what is found lies in .cache/fuzz
+	@$(BIN)/python -m tests.fuzz $(SECONDS) .cache/fuzz
+
+audit: $(VENV)/.audit ## ask whether a pinned dependency has a known hole, where the database (pypi.org) can be reached
+	@rm -f $(VENV)/audit.json
+	@$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip --progress-spinner off --timeout 10 --format json --output $(VENV)/audit.json -r requirements.txt -r requirements-dev.txt 2> $(VENV)/audit.log || true
+	@$(BIN)/python -m tests.audit $(VENV)/audit.json
+
 wheel: $(VENV)/.dev ## make a wheel that carries templates and mkdocs.yml
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
 
@@ -49,6 +64,15 @@ $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Setting up $(VENV) ..."
 	@$(PIP) install --require-hashes -r requirements.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.fuzz: requirements-fuzz.txt $(VENV)/.dev
+	@$(PIP) install --require-hashes -r requirements-fuzz.txt
+	@touch $@
+
+$(VENV)/.audit: requirements-audit.txt | $(VENV)/bin/python
+	@$(PYTHON) -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-audit.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime

@@ -13,8 +13,14 @@ from typing import TypeVar, cast
 import yaml
 
 from generator.addresses import read_addresses
-from generator.source import MISLEADING, Field, Fields, Kind, Located, Node, Place, is_null
+from generator.characters import MISLEADING, visible
+from generator.source import Field, Fields, Kind, Located, Node, Place, is_null, overdone
 from generator.week import YEARS, Week
+
+MAX_NAME = 200
+"""Characters of a title or a name: it stands in addresses, headings and tables."""
+MAX_ITEMS = 100
+"""Items of one list; each name and tag in it gets pages of its own."""
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -51,14 +57,23 @@ def _read_line(node: Node, place: Place) -> str | None:
             "Type the line again instead of pasting it.",
         )
         return None
+    if not visible(text):
+        place.problem(node, "empty", "There is nothing to see in this text.", "Write something, or leave the key out.")
+        return None
     return text
+
+
+def _read_name(node: Node, place: Place) -> str | None:
+    if (text := _read_line(node, place)) is None or len(text) <= MAX_NAME:
+        return text
+    place.problem(node, "too-large", f"This has {len(text):,} characters.", f"Keep it below {MAX_NAME}.")
+    return None
 
 
 def _warn_if_cut(node: Node, place: Place) -> None:
     """YAML takes a # behind a space for a comment: a title with a number in it would lose its end."""
     if isinstance(node, yaml.ScalarNode) and node.style in {None, ""} and place.text:
-        lines = place.text.split("\n")
-        rest = "".join(lines[node.end_mark.line : node.end_mark.line + 1])[node.end_mark.column :].strip()
+        rest = place.rest_of_line(node).strip()
         if rest.startswith("#") and rest[1:2].strip():
             said = f"From “{rest[:20]}” on, the line is read as a comment."
             place.problem(node, "cut-short", said, "Put quotes around the whole value if it belongs to it.")
@@ -79,6 +94,9 @@ def _read_text(node: Node, place: Place) -> str | None:
             f"There is an invisible character here (U+{ord(odd[0]):04X}).",
             "Type the text again instead of pasting it.",
         )
+        return None
+    if too_much := overdone(text):
+        place.problem(node, "too-large", *too_much)
         return None
     return text
 
@@ -163,6 +181,7 @@ _WRITTEN: dict[str, object] = {"type": ["string", "number", "boolean"], "pattern
 """A text. An editor takes `1066` for a number and `true` for a boolean: as a title, both are words."""
 
 LINE: Kind[str] = Kind(_read_line, _WRITTEN)
+SHORT: Kind[str] = Kind(_read_name, {**_WRITTEN, "maxLength": MAX_NAME})
 TEXT: Kind[str] = Kind(_read_text, _WRITTEN)
 NUMBER: Kind[int] = Kind(_read_number, {"type": "integer", "minimum": 0, "maximum": 999_999})
 DAY: Kind[date] = Kind(
@@ -220,10 +239,14 @@ def list_of(item: Kind[T]) -> Kind[tuple[T, ...]]:
             hint = "Put a space after each -." if dashes else hint
             place.problem(node, "wrong-type", "A list is expected here.", hint)
             return None
+        if len(node.value) > MAX_ITEMS:
+            said, hint = f"There are {len(node.value):,} items in this list.", f"Keep the {MAX_ITEMS} that matter most."
+            place.problem(node.value[MAX_ITEMS], "too-large", said, hint)
+            return None
         items = (child for child in node.value if not is_null(child))
         return tuple(value for child in items if (value := item.read(child, place)) is not None)
 
-    return Kind(read, {"type": "array", "items": _or_nothing(item.schema)})
+    return Kind(read, {"type": "array", "items": _or_nothing(item.schema), "maxItems": MAX_ITEMS})
 
 
 def mapping_of(key: Kind[K], value: Kind[V], instead: V | None = None) -> Kind[dict[Located[K], V]]:

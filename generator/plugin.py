@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from jinja2 import Environment
+from markupsafe import Markup, escape
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -95,7 +96,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         root = self._root(config)
         programme = self._read(root)
         settings = programme.settings
-        config.site_name = settings.name
+        config.site_name = Markup(escape(settings.name))  # Material's templates print it as it is.
         if not self._serving:
             config.site_url = settings.site_url or None
             self._begin(Path(config.site_dir), config)

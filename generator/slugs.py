@@ -6,6 +6,20 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
+LONGEST = 180
+"""Bytes of an address segment in UTF-8: it becomes a folder's name, and digits may be added."""
+WINDOWS_NAMES = frozenset(
+    [
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "conin$",
+        "conout$",
+        *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"),
+    ]
+)
+"""What Windows keeps for itself, whatever its ending (Microsoft, “Naming Files, Paths, and Namespaces”)."""
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
@@ -40,7 +54,8 @@ def _without_latin_accents(text: str) -> Iterator[str]:
 
 def segment(text: str) -> str:
     """The slug of a text, or six hex digits of its SHA-256 where nothing is left of it."""
-    return slug(text) or _digits(text)[:6]
+    own = _bounded(slug(text)) or _digits(text)[:6]
+    return f"{own}-{_digits(text)[:6]}" if own in WINDOWS_NAMES else own
 
 
 def slugs(texts: Iterable[str]) -> dict[str, str]:
@@ -58,12 +73,17 @@ def slugs(texts: Iterable[str]) -> dict[str, str]:
 
 
 def free_slug(text: str, taken: Container[str]) -> str:
-    """The slug of a text, with digits where it is empty or taken; see `slugs`."""
-    own = slug(text)
+    """The slug of a text, with digits where it is empty, taken or a name of Windows'; see `slugs`."""
+    own = base = _bounded(slug(text))
     digits, length = _digits(text), 6
-    while not own or own in taken:
-        own, length = f"{slug(text)}-{digits[:length]}".lstrip("-"), length + 1
+    while not own or own in taken or own in WINDOWS_NAMES:
+        own, length = f"{base}-{digits[:length]}".lstrip("-"), length + 1
     return own
+
+
+def _bounded(own: str) -> str:
+    """A slug that is a folder's name on every system, cut between characters if it must be."""
+    return own.encode()[:LONGEST].decode(errors="ignore").strip("-")
 
 
 def _digits(text: str) -> str:

@@ -6,26 +6,32 @@ Scalars stay the text that was written: `No` is a name and `12:30` a title.
 """
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Generic, TypeVar, cast
 
 import yaml
 
+from generator.characters import MAX_MARKS, MISLEADING, marks, unprintable
 from generator.problems import Location, Problem
 from generator.slips import explain
 
 MAX_BYTES = 64_000
 MAX_DEPTH = 20
 MAX_LINE = 5_000
-_UNPRINTABLE = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What YAML refuses (YAML 1.1, 5.1), and what only YAML takes for the end of a line."""
+MAX_KEYS = 200
+"""Keys of one mapping of ours; those of weeks are as many as there are weeks."""
 
 Report = Callable[[Problem], None]
 Node = yaml.nodes.Node
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+
+@lru_cache(maxsize=1)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,11 @@ class Place:
     path: str
     report: Report
     text: str = ""
+
+    def rest_of_line(self, node: Node) -> str:
+        """What stands behind a value on the line on which it ends."""
+        lines = _lines(self.text)
+        return "".join(lines[node.end_mark.line : node.end_mark.line + 1])[node.end_mark.column :]
 
     def problem(self, at: Node | Location, code: str, text: str, hint: str = "") -> None:
         """Report one problem at a node or at a location."""
@@ -133,24 +144,28 @@ def read_story(path: str, content: bytes, report: Report) -> Document:
         )
         return Document(place, None)
     body = "\n".join(lines[end + 1 :])
+    return Document(place, _compose(front, place), _readable(body, end + 2, place), end + 2)
+
+
+def _readable(body: str, first_line: int, place: Place) -> str:
+    """The text below the front matter, if a person could have written it; else nothing of it, and it was said why."""
     if found := MISLEADING.search(body):
         odd = found.start()
-        at = Location(path, end + 2 + body.count("\n", 0, odd), odd - body.rfind("\n", 0, odd))
+        at = Location(place.path, first_line + body.count("\n", 0, odd), odd - body.rfind("\n", 0, odd))
         said = f"There is an invisible character here (U+{ord(found[0]):04X})."
         place.problem(at, "control-character", said, "Type the line again instead of pasting it.")
-    return Document(place, _compose(front, place), body, end + 2)
+    if too_much := overdone(body):
+        place.problem(Location(place.path, first_line), "too-large", *too_much)
+        return "…"
+    return body
 
 
-MISLEADING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\uf8ff\ufffe\uffff"
-    "\U000e0000-\U000e007f\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
-)
-"""What is invisible and could mislead a reader or break a page; line ends and tabs do not."""
-
-
-def acceptable(char: str) -> bool:
-    """Whether a character may stand in a value: neither YAML nor the reader refuses it."""
-    return not MISLEADING.match(char) and not _UNPRINTABLE.match(char)
+def overdone(text: str) -> tuple[str, str] | None:
+    """What to say, and the way out, of a Markdown text that would take long to read; None for one in order."""
+    if (count := marks(text)) <= MAX_MARKS:
+        return None
+    said = f"The text has {count:,} signs of Markdown and ends of lines."
+    return said, f"Keep it below {MAX_MARKS:,}: write it in sentences, or part it."
 
 
 def _decode(content: bytes, place: Place) -> str | None:
@@ -162,15 +177,19 @@ def _decode(content: bytes, place: Place) -> str | None:
         at = Location(place.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
         place.problem(at, "encoding", "The file is not UTF-8 text.", "Save it with the encoding UTF-8.")
         return None
-    return text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n")
+    if (lone := text.find("\r")) >= 0:
+        at = Location.within(place.path, text, lone)
+        hint = "Save it with the line ends of Unix or Windows (LF or CRLF)."
+        place.problem(at, "control-character", "The line ends here in a way that only old Macs know (CR).", hint)
+        return None
+    return text
 
 
 def _compose(text: str, place: Place) -> yaml.MappingNode | None:
-    if odd := _UNPRINTABLE.search(text):
-        at = Location(place.path, text.count("\n", 0, odd.start()) + 1, odd.start() - text.rfind("\n", 0, odd.start()))
-        place.problem(
-            at, "control-character", "There is an invisible control character.", "Delete the line and type it again."
-        )
+    if (odd := unprintable(text)) is not None:
+        at, said = Location.within(place.path, text, odd), "There is an invisible control character."
+        place.problem(at, "control-character", said, "Delete the line and type it again.")
         return None
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE:
@@ -236,7 +255,10 @@ class Fields:
         self.start = mapping
         self._nodes: dict[str, Node] = {}
         by_name = {f.name: f for f in known}
-        for key, value in mapping.value:
+        if len(mapping.value) > MAX_KEYS:
+            said, hint = f"There are {len(mapping.value):,} keys here.", "Keep those that the format knows."
+            place.problem(mapping.value[MAX_KEYS][0], "too-large", said, hint)
+        for key, value in mapping.value[:MAX_KEYS]:
             name = key.value if isinstance(key, yaml.ScalarNode) else ""
             if not isinstance(key, yaml.ScalarNode):
                 hint = "Put quotes around it, if it is meant as a text."

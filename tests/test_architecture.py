@@ -11,7 +11,20 @@ from tests.builders import PROJECT
 PACKAGE = PROJECT / "generator"
 
 FLOORS = (
-    {"week", "problems", "slugs", "places", "addresses", "clock", "locks", "whole", "cache", "pictures"},
+    {
+        "week",
+        "problems",
+        "slugs",
+        "places",
+        "addresses",
+        "clock",
+        "locks",
+        "whole",
+        "cache",
+        "pictures",
+        "characters",
+        "plainfile",
+    },
     {"body", "model", "settings", "source", "slips", "kinds", "markup", "words"},
     {"numbering", "rotation", "loading", "incoming", "revision"},
     {"digest", "directory", "forge", "rules", "programme", "changes"},

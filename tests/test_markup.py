@@ -12,10 +12,11 @@ from PIL import Image
 
 from generator import markup
 from generator.body import Body
+from generator.characters import MISLEADING
 from generator.loading.surroundings import Around
 from generator.numbering import Numbering
 from generator.problems import Problem
-from generator.source import MISLEADING, Place
+from generator.source import Place
 from tests.builders import fundamental, fundamental_yml, programme, story_md
 
 NAMES = ("my kettle.png", "küche.png", "kettle#2.png", "kettle?.png", "100%.png")

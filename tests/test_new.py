@@ -182,7 +182,7 @@ def test_without_a_programme_nothing_is_written(tmp_path: Path) -> None:
     [
         (["story"], "It needs a title"),
         (["story", "--title", " \t"], "It needs a title"),
-        (["story", "--title", "x" * 301], "300 are the most"),
+        (["story", "--title", "x" * 301], "200 are the most"),
         (["story", "--title", "x", "--fundamentals", "77"], "There is no fundamental #77."),
         (["story", "--title", "x", "--fundamentals", "ask-erly"], "There is no fundamental “ask-erly”."),
         (["story", "--title", "x", "--date", "2026-02-30"], "2026-02-30 is not a date like 2026-11-16"),

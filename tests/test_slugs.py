@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.programme import read_programme
-from generator.slugs import person_key, slug, slugs
+from generator.slugs import WINDOWS_NAMES, person_key, slug, slugs
 from tests.builders import on, programme, story_md
 
 TODAY = on("2026-01-20")
@@ -139,7 +139,7 @@ def test_slugs_do_not_depend_on_the_order_of_arrival(two: tuple[list[str], list[
 def test_a_slug_that_nobody_else_wants_is_given_as_it_is(many: list[str]) -> None:
     wanted = [slug(text) for text in set(many)]
     for text, own in slugs(many).items():
-        if slug(text) and wanted.count(slug(text)) == 1:
+        if slug(text) and wanted.count(slug(text)) == 1 and slug(text) not in WINDOWS_NAMES:
             assert own == slug(text)
 
 

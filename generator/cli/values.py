@@ -4,17 +4,15 @@ import re
 
 import click
 
+from generator.kinds import MAX_NAME
 from generator.outputs.drafting.fields import line
-
-LONGEST = 300
-"""Characters of a title or a name."""
 
 
 def read_line(answer: str) -> str:
     """A title or a name. Raises click.BadParameter for one that is far too long."""
     text = line(answer)
-    if len(text) > LONGEST:
-        raise click.BadParameter(f"That has {len(text)} characters; {LONGEST} are the most.")
+    if len(text) > MAX_NAME:
+        raise click.BadParameter(f"That has {len(text)} characters; {MAX_NAME} are the most.")
     return text
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from generator.characters import acceptable
 from generator.incoming.pictures import Enclosed
-from generator.source import acceptable
 
 MAX_BYTES = 40_000_000
 MAX_TEXT = 150_000

@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from generator.loading.calendars import HISTORY_FILE, read_calendar
-from generator.loading.files import read_bytes
+from generator.loading.files import read_if_there
 from generator.loading.fundamentals import read_fundamentals
 from generator.loading.settings import programme_fields, read_settings
 from generator.loading.steady import changes, stamps
@@ -13,6 +13,7 @@ from generator.loading.stories import read_stories
 from generator.model import Content
 from generator.numbering import Numbering
 from generator.problems import Problem
+from generator.source import MAX_BYTES
 
 Clock = Callable[[tzinfo], date]
 """Says what day it is in a time zone; only the doors make one."""
@@ -28,8 +29,7 @@ def load(root: Path, clock: Clock) -> Content:
     today = clock(settings.time_zone)
     fundamentals = read_fundamentals(root, today, report)
     numbering = Numbering(fundamentals)
-    history = root / HISTORY_FILE
-    recorded = read_bytes(root, history, report) if history.exists() else None
+    recorded = read_if_there(root, root / HISTORY_FILE, report, MAX_BYTES)
     calendar = read_calendar(recorded, fields, numbering, report)
     stories = read_stories(root, numbering, report)
     problems += changes(before, stamps(root))

@@ -13,6 +13,7 @@ from generator.kinds import (
     LINE,
     NUMBER,
     REFERENCE,
+    SHORT,
     TEXT,
     WEEK,
     filled_in,
@@ -51,16 +52,16 @@ class PrivacyFields:
     """The keys below `privacy:` in programme.yml."""
 
     DOMAINS = Field("domains", list_of(LINE), "the organisation's own mail domains.")
-    CUSTOMERS = Field("customers", list_of(LINE), "customers' names that need `consent: true`.")
+    CUSTOMERS = Field("customers", list_of(SHORT), "customers' names that need `consent: true`.")
     ALL = (DOMAINS, CUSTOMERS)
 
 
 class ReadingFields:
     """The keys of one entry below `reading:`."""
 
-    TITLE = Field("title", LINE, "what to read.", required=True)
+    TITLE = Field("title", SHORT, "what to read.", required=True)
     URL = Field("url", LINE, "where it is.")
-    AUTHOR = Field("author", LINE, "who wrote it.")
+    AUTHOR = Field("author", SHORT, "who wrote it.")
     ALL = (TITLE, URL, AUTHOR)
 
 
@@ -91,11 +92,15 @@ def _privacy(fields: Fields) -> Privacy:
 
 def _reading(fields: Fields) -> Reading | None:
     title, url = fields.get(ReadingFields.TITLE), fields.get(ReadingFields.URL) or ""
-    if url and not url.startswith(("https://", "http://")):
+    if url and not _on_the_web(url):
         hint = "Write the whole address, beginning with https://."
         fields.place.problem(fields.where(ReadingFields.URL), "wrong-type", f"“{url}” is not an address.", hint)
         return None
     return Reading(title=title, url=url, author=fields.get(ReadingFields.AUTHOR) or "") if title else None
+
+
+def _on_the_web(url: str) -> bool:
+    return url.startswith(("https://", "http://"))
 
 
 _READING = list_of(record(ReadingFields.ALL, _reading))
@@ -104,11 +109,11 @@ _READING = list_of(record(ReadingFields.ALL, _reading))
 class ProgrammeFields:
     """`fundamentals/programme.yml`."""
 
-    NAME = Field("name", LINE, "the programme's name, shown everywhere.", required=True)
+    NAME = Field("name", SHORT, "the programme's name, shown everywhere.", required=True)
     TIME_ZONE = Field("time_zone", LINE, "where the programme's Monday begins, such as Europe/London.", required=True)
     LANGUAGE = Field("language", LINE, "the language of the site, such as en.", required=True)
     FIRST_WEEK = Field("first_week", WEEK, "the week it all began, such as 2025-W02.", required=True)
-    ORGANISATION = Field("organisation", LINE, "the company's name.")
+    ORGANISATION = Field("organisation", SHORT, "the company's name.")
     SITE_URL = Field("site_url", LINE, "where the site will be read, with https:// and a / at the end.")
     INTRODUCTION = Field(
         "introduction",
@@ -117,7 +122,7 @@ class ProgrammeFields:
     )
     SKIPS = Field("skips", mapping_of(WEEK, LINE), "weeks without a fundamental, each with its reason.")
     PINS = Field("pins", mapping_of(WEEK, REFERENCE), "weeks led by a fundamental out of turn.")
-    AUTHORS = Field("authors", mapping_of(WEEK, LINE), "who writes which week's message.")
+    AUTHORS = Field("authors", mapping_of(WEEK, SHORT), "who writes which week's message.")
     CONTACT = Field("contact", LINE, "who helps.")
     MAIL = Field("mail", record(MailFields.ALL, _mail), "how the Monday mail is addressed.")
     SUBMIT = Field("submit", record(ForgeFields.ALL, _forge), "where stories are sent to.")
@@ -133,7 +138,7 @@ class FundamentalFields:
     """`fundamentals/NN-slug.yml`."""
 
     NUMBER = Field("number", NUMBER, "its number, the same as in the file's name.", required=True)
-    TITLE = Field("title", LINE, "its title.", required=True)
+    TITLE = Field("title", SHORT, "its title.", required=True)
     STATEMENT = Field("statement", TEXT, "the official wording, one to four sentences.", required=True)
     DESCRIPTION = Field("description", TEXT, "what is meant, in Markdown.")
     PRACTICES = Field("practices", list_of(LINE), "what one would see people do.")
@@ -154,20 +159,20 @@ class FundamentalFields:
 class StoryFields:
     """The front matter of `stories/YEAR/slug.md`."""
 
-    TITLE = Field("title", LINE, "its title.", required=True)
+    TITLE = Field("title", SHORT, "its title.", required=True)
     DATE = Field("date", DAY, "the day it is shared, such as 2026-11-16.", required=True)
-    AUTHOR = Field("author", LINE, "who tells it.", required=True)
+    AUTHOR = Field("author", SHORT, "who tells it.", required=True)
     FUNDAMENTALS = Field(
         "fundamentals", list_of(REFERENCE), "the numbers of the fundamentals it shows, such as [9, 2].", required=True
     )
-    TEAM = Field("team", LINE, "the author's team.")
+    TEAM = Field("team", SHORT, "the author's team.")
     KIND = Field("kind", one_of("story", "message"), "message for a leader's letter of the week.")
     WEEK = Field("week", WEEK, "the week it belongs to, if that is not the week of its date.")
-    RECOGNISES = Field("recognises", list_of(LINE), "names of colleagues who are thanked.")
-    TAGS = Field("tags", list_of(LINE), "words to find it by.")
+    RECOGNISES = Field("recognises", list_of(SHORT), "names of colleagues who are thanked.")
+    TAGS = Field("tags", list_of(SHORT), "words to find it by.")
     IMAGE = Field("image", LINE, "a picture beside the file.")
     IMAGE_ALT = Field("image_alt", LINE, "what the picture shows, for those who cannot see it.")
-    SIGN_OFF = Field("sign_off", LINE, "the words above the name.")
+    SIGN_OFF = Field("sign_off", SHORT, "the words above the name.")
     POSTSCRIPT = Field("postscript", TEXT, "a line below the name.")
     QUESTIONS = Field("questions", list_of(LINE), "questions for the meeting.")
     READING = Field("reading", _READING, "what to read further.")

@@ -15,7 +15,7 @@ from generator.model import Fundamental
 from generator.numbering import Numbering
 from generator.problems import Location, Problem
 from generator.slugs import segment
-from generator.source import Fields, Report, read_yaml
+from generator.source import MAX_BYTES, Fields, Report, read_yaml
 
 NEARLY_A_FUNDAMENTAL = re.compile(r"\.ya?ml\b", re.IGNORECASE)
 _NO_BODY = Body(html="", text="")
@@ -36,7 +36,7 @@ def read_fundamentals(root: Path, today: date, report: Report) -> tuple[Fundamen
             said = "This is not how the file of a fundamental is called."
             hint = "Name it like fundamentals/09-create-memorable-customer-experiences.yml."
             report(Problem(location=Location(shown), code="file-name", text=said, hint=hint))
-        elif (content := read_bytes(root, path, report)) is not None:
+        elif (content := read_bytes(root, path, report, MAX_BYTES)) is not None:
             document = read_yaml(shown, content, report)
             known = FORMATS["fundamental"] if document.mapping else ()
             fields = (

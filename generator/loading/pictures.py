@@ -1,12 +1,12 @@
 """A picture beside a text: where it lies, whether it can be shown, and what it gave away."""
 
 import hashlib
-import stat
 from pathlib import Path, PurePosixPath
 
 from generator.cache import Cache
 from generator.model import Picture, Version
 from generator.pictures import MAX_BYTES, PLAIN_WIDTH, Look, Unshowable, look, look_key
+from generator.plainfile import Missing, NotPlain, read_plain
 from generator.problems import Location
 from generator.source import Place
 
@@ -68,21 +68,15 @@ def _picture(path: PurePosixPath, alt: str, digest: str, found: Look) -> Picture
 
 
 def _bytes(root: Path, path: PurePosixPath, at: Location, place: Place) -> bytes | None:
-    """The file's bytes, if every part of its path is really there and nothing is a link."""
-    here = root
     try:
-        for part in path.parts:
-            here /= part
-            mode = here.lstat().st_mode
-            if stat.S_ISLNK(mode):
-                place.problem(at, "link", f"{path} is a symbolic link.", "Put the file itself there.")
-                return None
-        if not stat.S_ISREG(mode) or here.stat().st_size > MAX_BYTES:
-            hint = f"Use a picture file of at most {MAX_BYTES // 1_000_000} MB."
-            place.problem(at, "picture-unreadable", f"{path.name} is not a picture that can be shown.", hint)
-            return None
-        return here.read_bytes()
-    except (OSError, ValueError):
+        return read_plain(root, path, MAX_BYTES)
+    except Missing:
         hint = "Put it in the same folder, and mind capital letters in its name."
         place.problem(at, "picture-missing", f"There is no picture {path} beside the text.", hint)
-        return None
+    except NotPlain as error:
+        if error.code == "link":
+            place.problem(at, "link", f"{path} is a symbolic link.", error.hint)
+        else:
+            hint = f"Use a picture file of at most {MAX_BYTES // 1_000_000} MB."
+            place.problem(at, "picture-unreadable", f"{path.name} is not a picture that can be shown.", hint)
+    return None

@@ -9,7 +9,7 @@ from generator.loading.formats import FORMATS
 from generator.loading.formats import ProgrammeFields as Pr
 from generator.places import Places
 from generator.settings import Mail, Privacy, Settings
-from generator.source import Fields, Place, Report, read_yaml
+from generator.source import MAX_BYTES, Fields, Place, Report, read_yaml
 
 PROGRAMME_FILE = "fundamentals/programme.yml"
 
@@ -17,7 +17,7 @@ PROGRAMME_FILE = "fundamentals/programme.yml"
 def programme_fields(root: Path, report: Report) -> Fields | None:
     """The fields of programme.yml, or None where it cannot be read."""
     path = root / PROGRAMME_FILE
-    content = read_bytes(root, path, report)
+    content = read_bytes(root, path, report, MAX_BYTES)
     if content is None:
         return None
     document = read_yaml(PROGRAMME_FILE, content, report)

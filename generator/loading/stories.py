@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from generator import markup
+from generator.characters import visible
 from generator.loading.files import read_bytes, walk
 from generator.loading.formats import FORMATS
 from generator.loading.formats import StoryFields as St
@@ -32,12 +33,8 @@ def read_stories(root: Path, numbering: Numbering, report: Report) -> tuple[Stor
                 said = "This file would never be read."
                 report(Problem(location=Location(shown), code="file-name", text=said, hint=hint))
             continue
-        content = read_bytes(root, path, report)
+        content = read_bytes(root, path, report, MAX_STORY_BYTES)
         if content is None:
-            continue
-        if len(content) > MAX_STORY_BYTES:
-            said, hint = f"The file has {len(content):,} bytes.", f"Keep a story below {MAX_STORY_BYTES:,}."
-            report(Problem(location=Location(shown), code="too-large", text=said, hint=hint))
             continue
         if story := _story(root, read_story(shown, content, report), numbering):
             found.append(story)
@@ -60,7 +57,7 @@ def _story(root: Path, document: Document, numbering: Numbering) -> Story | None
     week = given or (Week.of(day) if day else None)
     on = week.monday if kind is Kind.MESSAGE and week else day
     fundamentals = _resolved(fields, numbering, on) if on else ()
-    if not document.body.strip() and not get(St.WITHDRAWN):
+    if not visible(document.body) and not get(St.WITHDRAWN):
         hint = "Write the story below the second line of ---."
         place.problem(Location(place.path, document.body_line), "empty", "There is no text.", hint)
     around = Around(root, place, numbering, on or date.max)

@@ -21,6 +21,7 @@ class Around:
     def __init__(self, root: Path, place: Place, numbering: Numbering, day: date) -> None:
         self._root, self._place, self._numbering, self._day = root, place, numbering, day
         self.pictures: dict[str, Picture] = {}
+        self._looked_at: dict[PurePosixPath, Picture | None] = {}
 
     def fundamental(self, number: int) -> Mention | None:
         """Who bore the number on the text's day."""
@@ -34,7 +35,12 @@ class Around:
             hint = "Put the picture beside the text and write only its name."
             self._place.problem(at, "picture-missing", f"“{source}” does not lie beside the text.", hint)
             return None
-        if picture := read_picture(self._root, path, alt, at, self._place):
+        # A picture of eight megabytes, shown a thousand times, is read once.
+        if not alt.strip():
+            return read_picture(self._root, path, alt, at, self._place)
+        if path not in self._looked_at:
+            self._looked_at[path] = read_picture(self._root, path, alt, at, self._place)
+        if picture := self._looked_at[path]:
             self.pictures[picture.path] = picture
         return picture
 

@@ -18,6 +18,7 @@ from generator.markup.addresses import SCHEMES, VIDEO_HOSTS, settle
 from generator.markup.blocks import blocks, plain_texts
 from generator.markup.references import refer
 from generator.markup.run import Mention, Run, Surroundings
+from generator.problems import Location
 from generator.source import Place
 
 __all__ = [
@@ -46,6 +47,7 @@ def render(
     below = "\n".join(place.text.split("\n")[first_line - 1 :]) if place.text else text
     run = Run(around, place, below, first_line, verbatim, prefix)
     tokens = _PARSER.parse(text, {"run": run})
+    _refuse_depths(tokens, place, first_line)
     tree = tuple(_rendered(part, first_line) for part in _top_level(tokens))
     plain_text = "\n\n".join(plain_texts(tree))
     return Body(
@@ -56,6 +58,15 @@ def render(
         links=tuple(run.links),
         words=sum(block.words for block in tree),
     )
+
+
+def _refuse_depths(tokens: Sequence[Token], place: Place, first_line: int) -> None:
+    """Markdown-it leaves out, without a word, what stands deeper than it goes: that must not happen to anybody."""
+    deepest = max(tokens, key=lambda token: token.level, default=None)
+    if deepest and deepest.level >= MAX_DEPTH:
+        at = Location(place.path, first_line + (deepest.map[0] if deepest.map else 0))
+        hint = "Let one list stand in another, but not in the next seven."
+        place.problem(at, "too-large", "Quotations and lists are nested too deeply here.", hint)
 
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -97,6 +108,8 @@ def _parser() -> MarkdownIt:
 
 
 _PARSER = _parser()
+MAX_DEPTH = _PARSER.options["maxNesting"] - 2
+"""Levels of blocks in blocks; a list and its item are two."""
 _BLOCKS = "p h2 h3 h4 h5 h6 blockquote ul ol li pre hr table thead tbody tr th td figure figcaption".split()
 _INLINES = "code em strong s a br img small".split()
 ALLOWED = {

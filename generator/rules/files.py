@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.loading.files import MAX_DEPTH, folded, wrong_with
 from generator.model import Content, Fundamental, Picture, Story
 from generator.numbering import Numbering
 from generator.problems import Location, Problem, errors
@@ -39,11 +40,12 @@ def _one_file_an_address(content: Content) -> Iterator[Problem]:
     aliases = [(alias.strip("/"), f.at("aliases")) for f in content.fundamentals for alias in f.aliases]
     aliases += [(alias.strip("/"), s.at("aliases")) for s in content.stories for alias in s.aliases]
     for address, location in aliases:
-        segments = address.split("/")
+        segments = folded(address).split("/")
         if (
             segments[0] in OURS
+            or len(segments) > MAX_DEPTH
             or segments[-1] == "index.html"
-            or not all(re.fullmatch(r"[\w~-][\w.~-]*", segment) for segment in segments)
+            or not all(map(_can_be_a_folder, segments))
         ):
             yield Problem(
                 location=location,
@@ -52,15 +54,21 @@ def _one_file_an_address(content: Content) -> Iterator[Problem]:
                 hint="Write one such as blog/2013/the-friday-call, with letters, digits and hyphens between the /.",
             )
     for address, location in [*own, *aliases]:
-        if address in taken:
+        key = folded(address)
+        if key in taken:
             yield Problem(
                 location=location,
                 code="address-clash",
-                text=f"/{address}/ is already the address of {taken[address].path}.",
+                text=f"/{address}/ is already the address of {taken[key].path}.",
                 hint="Rename one of the two files, or take the alias away.",
             )
-        taken.setdefault(address, location)
+        taken.setdefault(key, location)
     yield from _one_picture_an_address(content)
+
+
+def _can_be_a_folder(segment: str) -> bool:
+    """Whether part of an old address is a name that every system can keep."""
+    return bool(re.fullmatch(r"[\w~-]([\w.~-]*[\w~-])?", segment)) and not wrong_with(segment)
 
 
 def _one_picture_an_address(content: Content) -> Iterator[Problem]:
@@ -69,7 +77,7 @@ def _one_picture_an_address(content: Content) -> Iterator[Problem]:
     texts: tuple[Story | Fundamental, ...] = (*content.stories, *content.fundamentals)
     for text in texts:
         for picture in filter(None, (text.image, *text.pictures)):
-            if seen.setdefault(picture.path, picture).content != picture.content:
+            if seen.setdefault(folded(picture.path), picture).content != picture.content:
                 yield Problem(
                     location=text.at("image") if picture is text.image else text.location,
                     code="address-clash",

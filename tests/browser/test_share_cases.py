@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from generator import markup
 from generator.body import BlockKind
+from generator.characters import MISLEADING
 from generator.forge import patterns_of
 from generator.loading.surroundings import Around
 from generator.markup import Mention
@@ -21,7 +22,7 @@ from generator.outputs.pages.share import allowed
 from generator.problems import Location
 from generator.settings import Forge
 from generator.slugs import slug
-from generator.source import MISLEADING, Place
+from generator.source import Place
 from tests.builders import PROJECT
 from tests.conftest import served
 from tests.share_cases import cases, exported, small_programme, stories

@@ -9,8 +9,9 @@ from datetime import date
 
 import yaml
 
+from generator.characters import acceptable, visible
 from generator.model import Reading
-from generator.source import Field, Located, acceptable
+from generator.source import Field, Located
 from generator.week import Week
 
 WIDTH = 88
@@ -19,7 +20,8 @@ WIDTH = 88
 
 def line(text: str) -> str:
     """A line as the reader will give it back: composed, without what it refuses, no space around it."""
-    return unicodedata.normalize("NFC", "".join(c for c in re.sub(r"\s", _space, text) if acceptable(c)).strip())
+    kept = unicodedata.normalize("NFC", "".join(c for c in re.sub(r"\s", _space, text) if acceptable(c)).strip())
+    return kept if visible(kept) else ""
 
 
 def _space(found: re.Match[str]) -> str:

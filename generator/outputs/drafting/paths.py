@@ -8,10 +8,8 @@ from generator.slugs import free_slug, segment, slug
 
 LONGEST = 60
 """Characters of a name; with what is added to it, it stays below 255 bytes in every script."""
-_RESERVED = frozenset(
-    ["con", "prn", "aux", "nul", "readme", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
-)
-"""Names that Windows keeps for itself, and the one that is no story."""
+_NO_STORY = frozenset({"readme"})
+"""The name of a file that is not read."""
 
 
 def story_path(root: Path, year: int, title: str, stories: Iterable[Story]) -> Path:
@@ -19,7 +17,7 @@ def story_path(root: Path, year: int, title: str, stories: Iterable[Story]) -> P
     folder = root / f"stories/{year}"
     there = {segment(path.stem) for path in folder.iterdir()} if folder.is_dir() else set()
     aliases = {alias.strip("/").removeprefix(f"stories/{year}/") for story in stories for alias in story.aliases}
-    return folder / f"{free_slug(_short(title), _RESERVED | there | aliases)}.md"
+    return folder / f"{free_slug(_short(title), _NO_STORY | there | aliases)}.md"
 
 
 def fundamental_path(root: Path, number: int, title: str, fundamentals: Iterable[Fundamental]) -> Path:
