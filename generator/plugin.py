@@ -117,7 +117,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         for folder in places.folders("templates/site"):
             add_missing(files, folder, config)
         pages = compose_pages(programme, places)
-        self._frames = Frames(named_in_nav(config), config.site_name, config.site_url or "")
+        self._frames = Frames(named_in_nav(config), programme.settings.name, config.site_url or "")
         rendered = self._frames.chosen(pages) if self._framed(config) else ((page, None) for page in pages)
         add_pages(files, rendered, config, programme.today)
         add_assets(files, compose_assets(programme, places), config)

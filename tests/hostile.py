@@ -21,9 +21,9 @@ Each `[[case]]` names its `guard` in `hostile_guards.py`, says what is written, 
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ from generator.engines.mkdocs import FinishedPage
 from generator.model import Page, Programme
 from generator.outputs.assets import compose_assets
 from generator.outputs.calendar import sheet
-from generator.outputs.mail import Composer
+from generator.outputs.mail import Composer, Export
 from generator.outputs.pages import compose_pages
 from generator.outputs.preview import preview
 from generator.outputs.reports import FORMS
@@ -142,44 +142,65 @@ def story_page(pages: list[Page]) -> Page:
     return next((page for page in pages if page.source == STORY), pages[0])
 
 
-def surfaces(root: Path, read: Programme | None = None) -> dict[str, str]:
-    """Everything that is made of the programme below `root`, as text, by what it is."""
-    shown = read or read_programme(root, TODAY)
-    places = Places(root)
-    pages = list(compose_pages(shown, places))
-    assets = {asset.path: asset.content for asset in compose_assets(shown, places)}
-    digest = next(d for d in shown.digests if str(d.week) == "2026-W04")
-    composer = Composer(shown, places)
-    mail = composer.compose(digest)
-    message = message_from_bytes(composer.eml(mail), policy=policy.default)
-    story = story_page(pages)
-    engine = [_as_the_engine_gets_it(page) for page in pages]
-    said = shown.warnings
-    return {
-        "page": story.html,
-        "pages": "\n".join(page.html for page in pages),
-        "title": str(_as_the_engine_gets_it(story)["title"]),
-        "meta": str(_as_the_engine_gets_it(story)["description"]),
-        "engine": "\n".join(f"{meta['title']}\n{meta['description']}" for meta in engine),
-        "feed": assets["feed.xml"].decode(),
-        "feed of a fundamental": assets["fundamentals/ask-early/feed.xml"].decode(),
-        "json feed": assets["feed.json"].decode(),
-        "calendar": assets["calendar.ics"].decode(),
-        "csv": sheet(shown, shown.weeks),
-        "terminal": calendar_table(shown, shown.weeks),
-        "mail html": mail.html,
-        "mail text": mail.text,
-        "mail headers": "\n".join(f"{name}: {value}" for name, value in message.items()),
-        "mail source": composer.eml(mail).decode("ascii"),
-        "redirects": "\n".join(sorted(c.decode() for p, c in assets.items() if b'http-equiv="refresh"' in c)),
-        "paths": "\n".join(sorted([*assets, *(page.path for page in pages)])),
-        "share": next(page.html for page in pages if page.path == "share/"),
-        "preview": preview(shown.stories, (), shown.today, lambda _, __: shown, places).decode(),
-        "check": "\n".join(map(str, said)),
-        "check in colour": "\n".join(map(_for_a_terminal, said)),
-        "summary": problem_summary(said),
-        **{name: report(said, "") for name, report in FORMS.items()},
-    }
+def surfaces(root: Path) -> "Surfaces":
+    """Everything that is made of the programme below `root`, as text, by what it is; made when it is asked for."""
+    return Surfaces(read_programme(root, TODAY), Places(root))
+
+
+class Surfaces(Mapping[str, str]):
+    def __init__(self, shown: Programme, places: Places) -> None:
+        self.shown, self.places = shown, places
+
+    def __getitem__(self, name: str) -> str:
+        return self._makers[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        return list(compose_pages(self.shown, self.places))
+
+    @cached_property
+    def assets(self) -> dict[str, bytes]:
+        return {asset.path: asset.content for asset in compose_assets(self.shown, self.places)}
+
+    @cached_property
+    def mail(self) -> tuple[Export, bytes]:
+        digest = next(d for d in self.shown.digests if str(d.week) == "2026-W04")
+        composer = Composer(self.shown, self.places)
+        export = composer.compose(digest)
+        return export, composer.eml(export)
+
+    @cached_property
+    def _makers(self) -> dict[str, Callable[[], str]]:
+        shown, said = self.shown, self.shown.warnings
+        return {
+            "page": lambda: story_page(self.pages).html,
+            "pages": lambda: "\n".join(page.html for page in self.pages),
+            "title": lambda: str(_as_the_engine_gets_it(story_page(self.pages))["title"]),
+            "meta": lambda: str(_as_the_engine_gets_it(story_page(self.pages))["description"]),
+            "feed": lambda: self.assets["feed.xml"].decode(),
+            "feed of a fundamental": lambda: self.assets["fundamentals/ask-early/feed.xml"].decode(),
+            "json feed": lambda: self.assets["feed.json"].decode(),
+            "calendar": lambda: self.assets["calendar.ics"].decode(),
+            "csv": lambda: sheet(shown, shown.weeks),
+            "terminal": lambda: calendar_table(shown, shown.weeks),
+            "mail html": lambda: self.mail[0].html,
+            "mail text": lambda: self.mail[0].text,
+            "mail source": lambda: self.mail[1].decode("ascii"),
+            "redirects": lambda: "\n".join(c.decode() for c in self.assets.values() if b'http-equiv="refresh"' in c),
+            "paths": lambda: "\n".join(sorted([*self.assets, *(page.path for page in self.pages)])),
+            "share": lambda: next(page.html for page in self.pages if page.path == "share/"),
+            "preview": lambda: preview(shown.stories, (), shown.today, lambda _, __: shown, self.places).decode(),
+            "check": lambda: "\n".join(map(str, said)),
+            "check in colour": lambda: "\n".join(map(_for_a_terminal, said)),
+            "summary": lambda: problem_summary(said),
+            **{name: partial(report, said, "") for name, report in FORMS.items()},
+        }
 
 
 def _as_the_engine_gets_it(page: Page) -> dict[str, Any]:

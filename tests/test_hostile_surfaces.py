@@ -21,7 +21,7 @@ from generator import site
 from generator.programme import inspect, read_programme
 from tests.allowed import Allowed
 from tests.builders import on, programme, rendered, story_md
-from tests.hostile import IN_ORDER, SETTINGS, TODAY, share_data, surfaces, with_fields
+from tests.hostile import IN_ORDER, SETTINGS, TODAY, Surfaces, share_data, surfaces, with_fields
 
 ODD = {
     "an apostrophe": "Siobhán O'Neill",
@@ -81,7 +81,7 @@ def quoted(value: str) -> str:
 
 
 @cache
-def written(value: str, folder: Path) -> tuple[Path, dict[str, str]]:
+def written(value: str, folder: Path) -> tuple[Path, Surfaces]:
     """A programme in which the value is every title, name, team and tag, and all that is made of it."""
     said = quoted(value)
     reading = f"reading: [{{title: {said}, author: {said}, url: 'https://a.example'}}]\n"

@@ -107,10 +107,14 @@ def _secrets(text: str) -> Iterator[Trace]:
 def _whole_word(line: str, part: str, start: int) -> Trace:
     """A detector may know a key by its beginning alone."""
     at = line.find(part)
-    for word in _TOKEN.finditer(line):
-        if word.start() <= at and at + len(part) <= word.end():
-            return Trace("secret", word[0].rstrip(".,;:!?"), start + word.start())
-    return Trace("secret", part, start + at)
+    if not _TOKEN.fullmatch(part):
+        return Trace("secret", part, start + at)
+    begin, end = at, at + len(part)
+    while begin and _TOKEN.match(line[begin - 1]):
+        begin -= 1
+    if more := _TOKEN.match(line, end):
+        end = more.end()
+    return Trace("secret", line[begin:end].rstrip(".,;:!?"), start + begin)
 
 
 _LONGEST, _OVERLAP = 5_000, 500
