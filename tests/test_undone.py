@@ -61,7 +61,7 @@ def root(tmp_path: Path) -> Path:
         (
             20_000,
             BUILD,
-            r"^The site was not built; nothing was changed\. The system says: file too large \([\w.]+\)\.$",
+            r"The site was not built; nothing was changed\. The system says: file too large \([\w.]+\)\.",
         ),
         (20_000, ("mkdocs", "build"), "The site was not built; nothing was changed. The system says: file too large"),
         (10, BUILD, r"The site was not built; nothing was changed"),
