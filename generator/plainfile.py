@@ -40,12 +40,17 @@ def read_plain(root: Path, path: PurePosixPath, most: int) -> bytes:
                 raise NotPlain("too-large", f"The file has {before.st_size:,} bytes.", f"Keep it below {most:,}.")
             content = file.read(most + 1)
             if _changed(before, os.fstat(handle), len(content)):
-                raise NotPlain("unreadable", "The file was changed while it was being read.", "Run the command again.")
+                raise NotPlain(
+                    "unreadable",
+                    "The file was changed while it was being read.",
+                    "Nothing is wrong with it: try again.",
+                )
             return content
     except FileNotFoundError:
         raise Missing("unreadable", "The file is not there.", "Look at its name and at who may read it.") from None
     except IsADirectoryError:
-        raise NotPlain("unreadable", "A folder stands here in place of a file.", "Put the file there.") from None
+        hint = "Put the file there, or give the folder another name."
+        raise NotPlain("unreadable", "A folder stands here in place of a file.", hint) from None
     except (OSError, ValueError):
         hint = "Look at its name and at who may read it."
         raise NotPlain("unreadable", "The file cannot be read.", hint) from None

@@ -840,9 +840,9 @@ def test_a_picture_in_a_text_has_its_whole_address(tmp_path: Path) -> None:
 
 
 def test_a_pictures_odd_name_stays_an_address(tmp_path: Path) -> None:
-    name = 'gang way" onerror="alert(1) ö.png'
+    name = "gang way & onerror='alert(1)' ö.png"
     files: Files = {
-        "stories/2026/seen.md": story_md("Seen", "2026-02-10", "[1]", f"image: '{name}'\nimage_alt: The quay\n"),
+        "stories/2026/seen.md": story_md("Seen", "2026-02-10", "[1]", f'image: "{name}"\nimage_alt: The quay\n'),
         f"stories/2026/{name}": picture(),
     }
     shown = Fragment(entries(fed(tmp_path, files)[feed_of("listen-first")])[0]["content"])

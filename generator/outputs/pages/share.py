@@ -12,8 +12,10 @@ from markupsafe import Markup
 
 from generator import markup
 from generator.addresses import read_addresses
+from generator.characters import MAX_MARKS
 from generator.directory import Entry
 from generator.forge import folder_address, patterns_of
+from generator.kinds import MAX_ITEMS, MAX_NAME
 from generator.loading.formats import StoryFields as St
 from generator.loading.stories import MAX_STORY_BYTES
 from generator.model import Page
@@ -137,6 +139,9 @@ def limits() -> dict[str, object]:
         "head": MAX_BYTES,
         "line": MAX_LINE,
         "mailto": MAX_MAILTO,
+        "marks": MAX_MARKS,
+        "items": MAX_ITEMS,
+        "name": MAX_NAME,
         "story": MAX_STORY_BYTES,
         "taste": {
             "capitals": taste.CAPITALS,

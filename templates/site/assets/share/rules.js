@@ -43,8 +43,20 @@ function checkSize(form, site, note) {
   if (!cleanText(form.text)) note("text", "empty")
   const { head, text } = compose(form, site)
   const longest = Math.max(...head.split("\n").map((line) => [...line].length))
-  if (longest > site.limits.line || head.length > site.limits.head) note("title", "too-large")
-  if (bytes(text) > site.limits.story) note("text", "too-large")
+  const long = (name) => [...cleanLine(name)].length > site.limits.name
+  if (longest > site.limits.line || head.length > site.limits.head || long(form.title)) note("title", "too-large")
+  if (bytes(text) > site.limits.story || marks(cleanText(form.text)) > site.limits.marks) note("text", "too-large")
+  for (const field of ["author", "team"]) if (long(form[field])) note(field, "too-large")
+  for (const field of ["recognises", "tags"]) {
+    if (form[field].some(long) || form[field].length > site.limits.items) note(field, "too-large")
+  }
+}
+
+/* How much there is for a reader of Markdown to look at; a table's rows all have as many cells as its head. */
+function marks(text) {
+  const lines = text.split("\n")
+  const cells = Math.max(...lines.map((line) => line.split("|").length - 1)) * lines.length
+  return Math.max((text.match(/[!#&*+<=>[\\\]^_`{|}~-]|\n|\d[.)]/g) ?? []).length, cells)
 }
 
 /** What a text in the form may refer to: fundamentals on its day; no picture, and no file, lies beside it. */
