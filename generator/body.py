@@ -1,6 +1,6 @@
 """A written text, rendered once: as HTML, as plain words, as a tree of blocks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -67,7 +67,7 @@ class Body:
 
     html: str
     text: str
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
     headings: tuple[Heading, ...] = ()
     links: tuple[str, ...] = ()
     words: int = 0

@@ -1,5 +1,6 @@
 """What a programme is made of: frozen values, with no behaviour beyond their own meaning."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -122,6 +123,8 @@ class Story(Written):
     """What a colleague sent in, or a leader's message. `fundamentals` holds ids.
 
     `raw` is the whole file as it was written, for checks that name a place in it.
+    `version` differs between any two stories that an output could show differently; it
+    saves outputs from comparing the whole.
     """
 
     id: str
@@ -148,6 +151,11 @@ class Story(Written):
     excuses: tuple[Excuse, ...] = ()
     aliases: tuple[str, ...] = ()
     raw: str = field(default="", repr=False)
+    version: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        told = hashlib.blake2b(repr(self).encode("utf-8", "surrogatepass"), digest_size=16)
+        object.__setattr__(self, "version", told.hexdigest())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
