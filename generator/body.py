@@ -61,8 +61,9 @@ class Body:
     `html` is safe to put into a page; addresses of the site in it read `site:PATH`, and
     each output turns them into its own. `text` is the same without any markup,
     paragraphs parted by an empty line. `links` are the ids of the fundamentals it
-    speaks of; `words` counts the words of `text`. `blocks` is the text as a tree, for
-    outputs that are not HTML or show only a part.
+    speaks of, `stories` the site paths of the stories it leads to; `words` counts the
+    words of `text`. `blocks` is the text as a tree, for outputs that are not HTML or show
+    only a part.
     """
 
     html: str
@@ -70,4 +71,5 @@ class Body:
     blocks: tuple[Block, ...] = field(default=(), repr=False)
     headings: tuple[Heading, ...] = ()
     links: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()
     words: int = 0

@@ -1,7 +1,7 @@
 """What a programme is made of: frozen values, with no behaviour beyond their own meaning."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -264,21 +264,45 @@ class Page:
 
     `title` and `summary` are plain text; `html` is finished but for its surroundings.
     `kind` is home, week, fundamental, story, archive, ...; `source` is the path of the
-    file it was made from, or empty. `feed` is the path of a feed of its own.
+    file it was made from, or empty. `feed` is the path of a feed of its own. `key` says
+    what the page is made from: with the same path and key it is the same page, so that
+    nobody need make it again, and `make` makes it when somebody must.
     """
 
     path: str
     title: str
-    summary: str
-    html: str
     kind: str
     source: str = ""
     feed: str = ""
+    key: str
+    make: Callable[[], str] = field(repr=False, compare=False)
+    summarise: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def html(self) -> str:
+        """The page but for its surroundings, made anew each time."""
+        return self.make()
+
+    @property
+    def summary(self) -> str:
+        """What it is about, for a preview."""
+        return self.summarise()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """One file to publish as it is: `path` below the site, no leading slash."""
+    """One file to publish as it is: `path` below the site, no leading slash; `key` and `make` as a page's."""
 
     path: str
-    content: bytes = field(repr=False)
+    key: str
+    make: Callable[[], bytes] = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, path: str, content: bytes) -> "Asset":
+        """A file whose content is at hand."""
+        return cls(path=path, key=hashlib.blake2b(content, digest_size=16).hexdigest(), make=lambda: content)
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes. Raises what the making raises: ContentError for a picture that is not as it was read."""
+        return self.make()

@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
+from functools import cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 LONGEST = 180
@@ -95,6 +96,7 @@ def written(path: str) -> str:
     return re.sub(r"[\x00-\x20\\%?#\"<>]", lambda c: f"%{ord(c[0]):02X}", path)
 
 
+@cache
 def person_key(name: str) -> str:
     """What makes two spellings one person: the casefolded name with one kind of apostrophe."""
     straight = unicodedata.normalize("NFC", name).translate(dict.fromkeys(map(ord, "’‘ʼ`´"), "'"))

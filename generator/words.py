@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 import yaml
 from babel import Locale, UnknownLocaleError
@@ -13,6 +14,8 @@ from markupsafe import Markup, escape
 from generator.places import Places
 from generator.week import Week
 
+KEPT = 20_000
+"""Filled-in texts that are remembered."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -27,6 +30,10 @@ class Words:
         self.language = language
         self.locale = _locale(language)
         self.table = table
+        # The same few things are said on thousands of pages. What is markup already is not its text: hence `typed`.
+        self._filled = lru_cache(maxsize=KEPT, typed=True)(self._fill)
+        self._day = lru_cache(maxsize=KEPT)(self._write_day)
+        self._days = lru_cache(maxsize=KEPT)(self._write_days)
 
     @classmethod
     def load(cls, places: Places, language: str) -> "Words":
@@ -47,6 +54,10 @@ class Words:
 
     def __call__(self, key: str, /, **values: object) -> Markup:
         """The text for `key` with `{name}` replaced. Raises KeyError for a key or value that is not there."""
+        return self._filled(key, tuple(values), *values.values())
+
+    def _fill(self, key: str, names: tuple[str, ...], *given: object) -> Markup:
+        values = dict(zip(names, given, strict=True))
         text = self.table[key]
         if not isinstance(text, str):
             form = self.locale.plural_form(int(str(values["n"])))
@@ -63,6 +74,9 @@ class Words:
 
     def day(self, day: date) -> str:
         """`16 November 2026`, as the language writes it."""
+        return self._day(day)
+
+    def _write_day(self, day: date) -> str:
         return format_date(day, "long", self.locale)
 
     def short_day(self, day: date) -> str:
@@ -75,6 +89,9 @@ class Words:
 
     def days(self, week: Week) -> str:
         """The first and last day of a week: `16–22 November 2026`, as the language writes it."""
+        return self._days(week)
+
+    def _write_days(self, week: Week) -> str:
         first, last = week.monday, week.sunday
         differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
         patterns = self.locale.interval_formats["yMMMd"][differs]

@@ -21,6 +21,7 @@ FLOORS = (
         "locks",
         "whole",
         "cache",
+        "edition",
         "pictures",
         "characters",
         "plainfile",

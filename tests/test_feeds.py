@@ -23,8 +23,10 @@ import pytest
 from PIL import Image
 
 from generator import site
+from generator.directory import Directory
 from generator.model import Programme
 from generator.outputs.feeds import feeds
+from generator.outputs.keys import Keys
 from generator.places import Places
 from generator.programme import inspect, read_programme
 from generator.words import Words
@@ -81,7 +83,9 @@ def read(root: Path, files: Files | None = None, day: str = TODAY) -> Programme:
 
 def written(made: Programme) -> dict[str, bytes]:
     """The feeds of a programme, by their path."""
-    return {asset.path: asset.content for asset in feeds(made, Words.load(Places(PROJECT), made.settings.language))}
+    words = Words.load(Places(PROJECT), made.settings.language)
+    keys = Keys(made, Places(PROJECT), Directory.of(made), "templates/words")
+    return {asset.path: asset.content for asset in feeds(made, words, keys)}
 
 
 def fed(root: Path, files: Files | None = None, day: str = TODAY) -> dict[str, bytes]:

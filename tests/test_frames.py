@@ -13,7 +13,15 @@ ODD = "“Tom & Jerry” <b>{{ x }} \\\\1 \\\\g<0> 'quoted'"
 
 
 def page(path: str, title: str = "A title", kind: str = "story", **parts: object) -> Page:
-    return Page(path=path, title=title, summary="What it is about", html=f"<p>{path}</p>", kind=kind, **parts)  # type: ignore[arg-type]
+    return Page(
+        path=path,
+        title=title,
+        kind=kind,
+        key="",
+        make=lambda: f"<p>{path}</p>",
+        summarise=lambda: "What it is about",
+        **parts,  # type: ignore[arg-type]
+    )
 
 
 def frames(*named: str) -> Frames:

@@ -112,12 +112,13 @@ class Frames:
         return page.kind, *optional, *self._distance(page.path)
 
     def _marked(self, page: Page) -> Page:
+        summary = page.summary and mark("description")
         return replace(
             page,
             title=page.title if page.title == self.site_name else mark("title"),
-            summary=page.summary and mark("description"),
             feed=page.feed and "frame:feed",
-            html=mark("content"),
+            summarise=lambda: summary,
+            make=lambda: mark("content"),
         )
 
     def _distance(self, path: str) -> tuple[str, ...]:

@@ -50,12 +50,14 @@ def render(
     _refuse_depths(tokens, place, first_line)
     tree = tuple(_rendered(part, first_line) for part in _top_level(tokens))
     plain_text = "\n\n".join(plain_texts(tree))
+    html = "\n".join(block.html for block in tree if block.html)
     return Body(
-        html="\n".join(block.html for block in tree if block.html),
+        html=html,
         text=plain_text,
         blocks=tree,
         headings=tuple(run.headings.values()),
         links=tuple(run.links),
+        stories=tuple(dict.fromkeys(_STORIES.findall(html))),
         words=sum(block.words for block in tree),
     )
 
@@ -69,6 +71,7 @@ def _refuse_depths(tokens: Sequence[Token], place: Place, first_line: int) -> No
         place.problem(at, "too-large", "Quotations and lists are nested too deeply here.", hint)
 
 
+_STORIES = re.compile(r'href="site:(stories/[^"#]*)')
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from markupsafe import escape
 
+from generator.directory import Directory
 from generator.model import Asset, Programme
 from generator.outputs.calendar import PATH as CALENDAR
 from generator.outputs.calendar import icalendar, shown_weeks
 from generator.outputs.darkroom import Darkroom
 from generator.outputs.feeds import feeds
 from generator.outputs.hues import stylesheet
+from generator.outputs.keys import Keys
 from generator.outputs.links import relative
 from generator.outputs.mail import site_mails
 from generator.outputs.paths import fundamental_path, story_path
@@ -24,8 +26,8 @@ HUES = "assets/hues.css"
 def compose_assets(programme: Programme, places: Places) -> tuple[Asset, ...]:
     """Every generated file of the site that is not a page, sorted by path.
 
-    Drafts are for whoever looks at the pages: what is sent around never has them. Raises
-    ContentError where a picture is not there any more as it was read.
+    Drafts are for whoever looks at the pages: what is sent around never has them. Making a
+    picture raises ContentError where its file is not there any more as it was read.
     """
     sent = without_drafts(programme)
     words = Words.load(places, programme.settings.language)
@@ -33,9 +35,9 @@ def compose_assets(programme: Programme, places: Places) -> tuple[Asset, ...]:
         *_redirects(programme),
         *_pictures(programme, Darkroom(places.root)),
         *site_mails(sent, places),
-        *feeds(sent, words),
-        Asset(path=CALENDAR, content=icalendar(sent, words, shown_weeks(sent))),
-        Asset(path=HUES, content=stylesheet(f.number for f in programme.fundamentals).encode()),
+        *feeds(sent, words, Keys(sent, places, Directory.of(sent), "templates/words")),
+        Asset.of(CALENDAR, icalendar(sent, words, shown_weeks(sent))),
+        Asset.of(HUES, stylesheet(f.number for f in programme.fundamentals).encode()),
     ]
     return tuple(sorted({asset.path: asset for asset in assets}.values(), key=lambda a: a.path))
 
@@ -55,4 +57,4 @@ def _redirects(programme: Programme) -> Iterator[Asset]:
             f'<!doctype html><meta charset="utf-8"><meta name="robots" content="noindex"><title>{address}</title>'
             f'<meta http-equiv="refresh" content="0; url={address}"><a href="{address}">{address}</a>\n'
         )
-        yield Asset(path=f"{old}/index.html", content=html.encode())
+        yield Asset.of(f"{old}/index.html", html.encode())

@@ -18,22 +18,25 @@ class Darkroom:
         self._made: dict[str, bytes] = {}
 
     def assets(self, picture: Picture) -> tuple[Asset, ...]:
-        """All versions of a picture. Raises ContentError if its file is not the one that was read."""
+        """All versions of a picture; making one raises ContentError if its file is not the one that was read."""
         return tuple(self._asset(picture, version) for version in (*picture.plain, *picture.webp))
 
     def plain_version(self, picture: Picture) -> Asset:
-        """The version that every mail program shows. Raises ContentError as `assets` does."""
+        """The version that every mail program shows."""
         return next(self._asset(picture, version) for version in picture.plain if version.path == picture.path)
 
     def _asset(self, picture: Picture, version: Version) -> Asset:
         key = version_key(picture.content, version.width, PurePosixPath(version.path).suffix)
+        return Asset(path=version.path, key=key, make=lambda: self._developed(picture, key))
+
+    def _developed(self, picture: Picture, key: str) -> bytes:
         if key not in self._made:
             kept = self._cache.get(key)
             if kept is None:
                 self._develop(picture)
             else:
                 self._made[key] = kept
-        return Asset(path=version.path, content=self._made[key])
+        return self._made[key]
 
     def _develop(self, picture: Picture) -> None:
         try:

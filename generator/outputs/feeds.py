@@ -5,9 +5,10 @@ newest date of what it shows. Written by a serialiser, never by a template.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, partial
 from itertools import islice
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
@@ -16,6 +17,7 @@ from markupsafe import escape
 
 from generator.digest import newest_first
 from generator.model import Asset, Digest, Fundamental, Programme, Story
+from generator.outputs.keys import Keys
 from generator.outputs.links import anchored, settled
 from generator.outputs.paths import fundamental_path, story_path, week_path
 from generator.outputs.teaser import teaser
@@ -47,26 +49,25 @@ def fundamental_feed_path(fundamental: Fundamental) -> str:
     return f"{fundamental_path(fundamental)}feed.xml"
 
 
-def feeds(programme: Programme, words: Words) -> Iterator[Asset]:
+def feeds(programme: Programme, words: Words, keys: Keys) -> Iterator[Asset]:
     """All feeds. None where the site has no address: a feed's links must be absolute."""
     if not programme.settings.site_url:
         return
-    writer = _Writer(programme, words)
-    newest = islice((d for d in reversed(programme.digests) if d.focus.fundamental), ENTRIES)
-    weeks = [writer.week(digest) for digest in newest]
-    name = programme.settings.name
-    yield Asset(path=WEEKS_ATOM, content=writer.atom(WEEKS_ATOM, "", name, weeks))
-    yield Asset(path=WEEKS_JSON, content=writer.json(WEEKS_JSON, name, weeks))
+    writer, name = _Writer(programme, words), programme.settings.name
+    newest = tuple(islice((d for d in reversed(programme.digests) if d.focus.fundamental), ENTRIES))
+    weeks = cache(lambda: [writer.week(digest) for digest in newest])
+    first = programme.weeks[0].week
+    key = keys.of(newest, first, programme.today)
+    yield Asset(path=WEEKS_ATOM, key=key, make=lambda: writer.atom(WEEKS_ATOM, "", name, weeks()))
+    yield Asset(path=WEEKS_JSON, key=key, make=lambda: writer.json(WEEKS_JSON, name, weeks()))
     shown: dict[str, list[Story]] = {f.id: [] for f in programme.fundamentals}
     for story in newest_first(programme.stories):
         for i in story.fundamentals:
             if len(shown[i]) < ENTRIES:
                 shown[i].append(story)
     for f in programme.fundamentals:
-        title = words.plain("feed_of_fundamental", number=f.number, title=f.title, name=name)
-        entries = [writer.story(story) for story in shown[f.id]]
-        path = fundamental_feed_path(f)
-        yield Asset(path=path, content=writer.atom(path, fundamental_path(f), title, entries))
+        key = keys.of(f, shown[f.id], first)
+        yield Asset(path=fundamental_feed_path(f), key=key, make=partial(writer.of_fundamental, f, shown[f.id]))
 
 
 class _Writer:
@@ -107,6 +108,13 @@ class _Writer:
             published=digest.week.monday,
             updated=min(max(dates), self._programme.today),
         )
+
+    def of_fundamental(self, fundamental: Fundamental, stories: Sequence[Story]) -> bytes:
+        """The feed of a fundamental: the newest stories that show it."""
+        name = self._programme.settings.name
+        title = self._words.plain("feed_of_fundamental", number=fundamental.number, title=fundamental.title, name=name)
+        entries = [self.story(story) for story in stories]
+        return self.atom(fundamental_feed_path(fundamental), fundamental_path(fundamental), title, entries)
 
     def _item(self, story: Story) -> str:
         address = f"{self._base}{story_path(story)}"

@@ -12,8 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator import site
+from generator.directory import Directory
 from generator.outputs.calendar import icalendar, shown_weeks
 from generator.outputs.feeds import feeds
+from generator.outputs.keys import Keys
 from generator.outputs.mail import site_mails
 from generator.places import Places
 from generator.programme import read_programme
@@ -65,9 +67,10 @@ def parts_of_a_build(root: Path, folder: Path) -> Iterator[tuple[str, float]]:
         site.build(root, read_programme(root, lambda _: day), folder)
 
     yield "build", seconds(build)
-    yield "feeds", seconds(lambda: list(feeds(programme, words)))
+    keys = Keys(programme, places, Directory.of(programme), "templates/words")
+    yield "feeds", seconds(lambda: [asset.content for asset in feeds(programme, words, keys)])
     yield "calendar", seconds(lambda: icalendar(programme, words, shown_weeks(programme)))
-    yield "the weeks’ mails", seconds(lambda: list(site_mails(programme, places)))
+    yield "the weeks’ mails", seconds(lambda: [asset.content for asset in site_mails(programme, places)])
 
 
 def main(stories: int) -> None:

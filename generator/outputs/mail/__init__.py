@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.digest import for_mail
-from generator.model import Asset, Digest, Picture, Programme
+from generator.directory import Directory
+from generator.model import Asset, Digest, Fundamental, Picture, Programme
 from generator.outputs.darkroom import Darkroom
+from generator.outputs.keys import Keys
 from generator.outputs.links import relative
 from generator.outputs.mail.plain import text_of
 from generator.outputs.mail.services import OWN, Service
@@ -90,7 +93,7 @@ class Composer:
             hint = "Add site_url: https://… to fundamentals/programme.yml."
             raise MailError("A mail links to the site, and the site’s address is not known.", hint)
         service = self.options.service
-        sheet = Sheet(self._shelf, self.words, service, for_mail(digest), leader, base)
+        sheet = self.sheet(digest, leader, base)
         html, step, notes = "", Shortening(), []
         for step in sheet.shortenings():
             before, html = html, service.guarded_html(self._inliner.inline(self._template.render(sheet.view(step))))
@@ -110,6 +113,15 @@ class Composer:
             pictures=sheet.pictures if step.pictures else {},
             notes=tuple(notes),
         )
+
+    def sheet(self, digest: Digest, leader: Fundamental, base: str = "") -> Sheet:
+        """What is in the mail of a week."""
+        return Sheet(self._shelf, self.words, self.options.service, for_mail(digest), leader, base)
+
+    @property
+    def directory(self) -> Directory:
+        """Everyone that the mails can name."""
+        return self._shelf.directory
 
     def eml(self, export: Export) -> bytes:
         """The mail as an .eml file.
@@ -137,15 +149,20 @@ def site_mails(programme: Programme, places: Places) -> Iterator[Asset]:
     nobody is named as the sender, there is no .eml.
     """
     composer = Composer(programme, places)
-    settings = programme.settings
+    settings, keys = programme.settings, Keys(programme, places, composer.directory, "templates/email")
+
+    @lru_cache(maxsize=1)  # The page and the file of a week are made one after the other.
+    def export(digest: Digest) -> Export:
+        return composer.compose(digest, settings.site_url or relative(week_path(digest.week), ""))
+
     for digest in programme.digests:
-        if digest.focus.fundamental is None:
-            continue
-        path = week_path(digest.week)
-        export = composer.compose(digest, settings.site_url or relative(path, ""))
-        yield Asset(path=f"{path}email.html", content=export.html.encode())
-        if settings.site_url and settings.mail.sender:
-            yield Asset(path=f"{path}email.eml", content=composer.eml(export))
+        if leader := digest.focus.fundamental:
+            path, key = week_path(digest.week), keys.of(composer.sheet(digest, leader).made_from)
+            page = partial(lambda d: export(d).html.encode(), digest)
+            yield Asset(path=f"{path}email.html", key=key, make=page)
+            if settings.site_url and settings.mail.sender:
+                file = partial(lambda d: composer.eml(export(d)), digest)
+                yield Asset(path=f"{path}email.eml", key=key, make=file)
 
 
 __all__ = ["Composer", "Export", "MailError", "Options", "site_mails"]

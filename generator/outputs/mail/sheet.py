@@ -77,6 +77,11 @@ class Sheet:
         return f"{self.base}{path}"
 
     @property
+    def made_from(self) -> tuple[object, ...]:
+        """What the mail says that not all mails say: the week, and the one line about the next."""
+        return self.digest, self.next_line
+
+    @property
     def subject(self) -> str:
         """The subject by the programme's template."""
         settings, week = self.programme.settings, self.digest.week

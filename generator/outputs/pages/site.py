@@ -16,7 +16,8 @@ from generator.forge import edit_address
 from generator.markup import shifted
 from generator.model import Focus, Fundamental, Page, Picture, Programme, Story, Version
 from generator.outputs.dial import Dial, been_before, draw
-from generator.outputs.links import attribute, relative, settled
+from generator.outputs.keys import Keys
+from generator.outputs.links import attribute, relative, settled, to_root
 from generator.outputs.paths import fundamental_path, person_path, share_path, story_path, week_path
 from generator.outputs.teaser import minutes, teaser
 from generator.places import Places
@@ -97,6 +98,14 @@ class Here:
         html = _IMAGE.sub(shown, body.html)
         return Markup(shifted(settled(html, self.to, self.site.story_pages), below - 1))
 
+    def row(self, story: Story) -> Markup:
+        """A story as one line of a list."""
+        return self.site.fragments.at(self.path, "row", story)
+
+    def card(self, story: Story, level: int = 3) -> Markup:
+        """A story as a card, its title a heading of the level `level`."""
+        return self.site.fragments.at(self.path, "card", story, level)
+
     def versions(self, versions: Iterable[Version]) -> str:
         """What `srcset` says: each version's address and width."""
         return ", ".join(f"{self.to(written(v.path).replace(',', '%2C'))} {v.width}w" for v in versions)
@@ -118,27 +127,36 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._env.globals.update(
-            t=self.words, settings=programme.settings, programme=programme, fundamentals_of=self.fundamentals_of
-        )
+        self._env.globals.update(t=self.words, settings=programme.settings, fundamentals_of=self.fundamentals_of)
         self._env.filters.update(written=written, minutes=minutes, teaser=lambda body: teaser(body.text, TEASER_WORDS))
         self._parts: Any = self._env.get_template("parts.html").module
+        self.keys = Keys(programme, places, self.directory, "templates/pages")
+        self.fragments = Fragments(self)
 
     def page(
-        self, path: str, template: str, *, title: str, kind: str, text: str = "", source: str = "",
+        self, path: str, template: str, *, title: str, kind: str, text: str | Body = "", source: str = "",
         feed: str = "", **values: object,
     ) -> Page:  # fmt: skip
-        """Render `templates/pages/TEMPLATE` into a page; `text` becomes its summary."""
-        html = self._env.get_template(template).render(here=Here(path, self), **values)
+        """A page that `templates/pages/TEMPLATE` makes of `values`; `text` becomes its summary.
+
+        A Body is one of a story or a fundamental among the values. Templates are given
+        values only: what the page is made from must be known without making it.
+        """
+        said = "" if isinstance(text, Body) else text
         return Page(
             path=path,
             title=title,
-            summary=summary(text),
-            html=html,
             kind=kind,
             source=source,
             feed=feed,
+            key=self.keys.of(path, template, title, kind, said, source, feed, values),
+            make=lambda: self._env.get_template(template).render(here=Here(path, self), **values),
+            summarise=lambda: summary(text.text if isinstance(text, Body) else text),
         )
+
+    def part(self, name: str, here: Here, *given: object) -> str:
+        """What one of the parts in `parts.html` makes."""
+        return str(getattr(self._parts, name)(here, *given))
 
     def fundamentals_of(self, story: Story) -> tuple[Fundamental, ...]:
         """The fundamentals that a story shows, in its own order."""
@@ -169,12 +187,41 @@ class Site:
 
     def picture(self, here: Here, picture: Picture, alt: str, *, lazy: bool) -> str:
         """A picture in a text, as the template of parts shows every picture."""
-        return str(self._parts.image(here, picture, alt, lazy))
+        return self.part("image", here, picture, alt, lazy)
 
     @cached_property
     def years(self) -> dict[str, str]:
         """The years of all stories as list titles, newest first, each with its address segment."""
         return slugs_newest_first({str(s.date.year) for s in self.programme.stories})
+
+
+class Fragments:
+    """A story's rows and cards, made once and set into all pages that show them.
+
+    They differ only in the way up to the site's root, for which a mark stands that no
+    text can hold.
+    """
+
+    _UP = "\x02up\x03"
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._above = _Anywhere("", site)
+        self._made: dict[str, str] = {}
+
+    def at(self, path: str, part: str, story: Story, *given: object) -> Markup:
+        """A part about a story, as it stands on the page at `path`."""
+        key = f"{part} {given} {self._site.keys.story(story)}"
+        if key not in self._made:
+            self._made[key] = self._site.part(part, self._above, story, *given)
+        return Markup(self._made[key].replace(self._UP, to_root(path)))
+
+
+class _Anywhere(Here):
+    """A page of which it is not known yet where it stands."""
+
+    def to(self, target: str) -> str:
+        return f"{Fragments._UP}{target}"
 
 
 def slugs_newest_first(texts: Iterable[str]) -> dict[str, str]:

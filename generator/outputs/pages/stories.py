@@ -26,7 +26,7 @@ def story_page(site: Site, story: Story, related: tuple[Story, ...] = ()) -> Pag
         "story.html",
         title=story.title,
         kind=story.kind,
-        text=story.body.text,
+        text=story.body,
         source=story.location.path,
         story=story,
         fundamentals=fundamentals,

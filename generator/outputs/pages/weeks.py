@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.digest import in_turn, questions
-from generator.model import Digest, Focus, Kind, Page, Story
+from generator.model import Digest, Kind, Page, Story
 from generator.outputs.pages.site import Site
 from generator.outputs.paths import week_path
 from generator.rotation import leads
@@ -76,12 +76,9 @@ def _calendar(site: Site) -> Page:
     past = [f for f in reversed(programme.weeks) if f.week < programme.this_week]
     this = next((f for f in programme.weeks if f.week == programme.this_week), None)
 
-    def writer(focus: Focus) -> str:
-        message = published.get(focus.week)
-        return message.author if message else programme.settings.authors.get(focus.week, "")
-
+    writers = {**programme.settings.authors, **{week: message.author for week, message in published.items()}}
     return site.page(
         "calendar/", "calendar.html", title=site.words("calendar_title"), kind="calendar",
-        text=site.words("calendar_summary"), this=this, ahead=ahead, past=past, writer=writer,
-        known=site.directory.people, messages=published,
+        text=site.words("calendar_summary"), this=this, ahead=ahead, past=past, writers=writers,
+        messages=published,
     )  # fmt: skip

@@ -1,0 +1,88 @@
+"""What an output is made from, in one short text: the same key, the same output.
+
+A key is made of values only, and of everything that all outputs share (the settings, the
+fundamentals, our words and templates, the generator's edition). What cannot be put into
+one is refused, so that no output depends on something its key does not know.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import cache, cached_property
+from typing import Any
+
+from generator.directory import Directory
+from generator.edition import digest_of, edition
+from generator.model import Fundamental, Programme, Story
+from generator.outputs.paths import story_path
+from generator.places import Places
+from generator.week import Week
+
+_PLAIN = (str, int, float, bool, type(None), date, Week)
+
+
+class Keys:
+    """Makes the keys of the outputs of one programme; `templates` is the folder of theirs, as `templates/pages`."""
+
+    def __init__(self, programme: Programme, places: Places, directory: Directory, templates: str) -> None:
+        self._programme, self._places, self._directory, self._templates = programme, places, directory, templates
+        self._stories: dict[str, str] = {}
+        self._parts: dict[int, tuple[object, str]] = {}
+
+    def of(self, *values: object) -> str:
+        """The key of an output that is made from these values. Raises TypeError for a value that says too little."""
+        return _digest(self.shared, *map(self._said, values))
+
+    def story(self, story: Story) -> str:
+        """A story as outputs show it: its version, how those in it are called, which of its links lead somewhere."""
+        if story.id not in self._stories:
+            directory = self._directory
+            people = (directory.person(name) for name in (story.author, *story.recognises))
+            named = [*people, *map(directory.tag, story.tags), *([directory.team(story.team)] if story.team else [])]
+            told = [f"{entry.slug} {entry.name}" for entry in named]
+            told += [path for path in story.body.stories if path in self._visible]
+            self._stories[story.id] = _digest(story.version, *told)
+        return self._stories[story.id]
+
+    @cached_property
+    def shared(self) -> str:
+        """What every output of the programme is made with."""
+        programme, places = self._programme, self._places
+        active = [f.id for f in programme.fundamentals if f.active(programme.today)]
+        # A link of theirs to a story that may not be seen leads nowhere.
+        led_to = [path for f in programme.fundamentals for path in f.description.stories if path in self._visible]
+        templates = digest_of([*places.folders(self._templates), *places.folders("templates/words")])
+        fundamentals = sorted(map(repr, programme.fundamentals))
+        return _digest(edition(), templates, repr(programme.settings), *fundamentals, repr((active, led_to)))
+
+    @cached_property
+    def _visible(self) -> frozenset[str]:
+        return frozenset(map(story_path, self._programme.stories))
+
+    def _said(self, value: object) -> str:
+        if isinstance(value, _PLAIN):
+            return repr(value)
+        if isinstance(value, Story):
+            return self.story(value)
+        if isinstance(value, Fundamental):
+            return value.id  # All of them are in every key.
+        if isinstance(value, (list, tuple)):
+            return f"[{','.join(map(self._said, value))}]"
+        if isinstance(value, Mapping):
+            return f"{{{','.join(f'{self._said(k)}:{self._said(v)}' for k, v in value.items())}}}"
+        if not is_dataclass(value) or isinstance(value, type):
+            raise TypeError(f"A {type(value).__name__} does not say what an output would be made from.")
+        if id(value) not in self._parts:
+            told = _digest(type(value).__name__, *(self._said(getattr(value, name)) for name in _names(type(value))))
+            self._parts[id(value)] = value, told  # Kept, so that its id stays its own.
+        return self._parts[id(value)][1]
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _digest(*told: str) -> str:
+    return hashlib.blake2b("\0".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
