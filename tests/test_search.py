@@ -3,16 +3,13 @@ import json
 import os
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from generator import site
-from generator.body import Body
-from generator.model import Kind, Programme, Story
-from generator.outputs.related import FUNDAMENTAL, RAREST, TAG, Related, opening_words, word_weights
+from generator.model import Kind, Programme
 from generator.outputs.search import shards, write_search
 from generator.outputs.search.records import Record, page, records
 from generator.outputs.search.shards import SearchMissing, indexed
@@ -20,7 +17,7 @@ from generator.outputs.search.spelling import MOST, count_words, word_list
 from generator.places import Places
 from generator.programme import read_programme
 from generator.words import Words
-from tests.builders import PROGRAMME_YML, PROJECT, on, programme, story, story_md
+from tests.builders import PROGRAMME_YML, PROJECT, on, programme, story_md
 
 TODAY = "2026-01-20"
 WORDS = Words.load(Places(PROJECT), "en")
@@ -288,73 +285,7 @@ def test_a_long_list_keeps_the_most_frequent_words() -> None:
     assert "worda0" not in kept
 
 
-# -- related stories ------------------------------------------------------------------------
-
-
-def like(title: str, day: str, *fundamentals: str, tags: tuple[str, ...] = (), text: str = "") -> Story:
-    return replace(story(title, day, *fundamentals), tags=tags, body=Body(html="", text=text))
-
-
-def titles(stories: tuple[Story, ...]) -> list[str]:
-    return [s.title for s in stories]
-
-
-ME = like("Me", "2026-01-10", "kind", "early", tags=("night",), text="The lighthouse keeper and the kettle.")
-
-
-def test_a_shared_tag_counts_more_than_a_shared_fundamental_and_that_more_than_a_shared_word() -> None:
-    by_tag = like("Tag", "2026-01-01", "other", tags=("Night",))
-    by_one = like("One", "2026-01-01", "kind")
-    by_two = like("Two", "2026-01-01", "kind", "early")
-    by_words = like("Words", "2026-01-01", "kind", text="lighthouse kettle")
-    related = Related([by_one, by_tag, by_words, by_two, ME], {})
-    assert titles(related.to(ME, 4)) == ["Two", "Words", "Tag", "One"]
-    assert TAG > FUNDAMENTAL > RAREST
-
-
-def test_a_story_that_shares_neither_fundamental_nor_tag_is_not_related() -> None:
-    stranger = like("Stranger", "2026-01-09", "other", text=ME.body.text)
-    assert Related([stranger, ME], {}).to(ME) == ()
-
-
-def test_of_equally_related_stories_the_newer_comes_first_then_the_id() -> None:
-    others = [like(t, d, "kind") for t, d in (("B", "2026-01-02"), ("A", "2026-01-02"), ("C", "2026-01-03"))]
-    assert titles(Related([*others, ME], {}).to(ME)) == ["C", "A", "B"]
-
-
-def test_a_rare_word_counts_more_than_a_frequent_one_and_the_most_frequent_nothing() -> None:
-    often = like("Often", "2026-01-05", "kind", text="the kettle")
-    rare = like("Rare", "2026-01-01", "kind", text="the lighthouse")
-    never = like("Never", "2026-01-06", "kind", text="the and")
-    related = Related([often, rare, never, ME], {"the": 0, "and": 0, "kettle": 2})
-    assert titles(related.to(ME)) == ["Rare", "Often", "Never"]
-
-
-def test_a_new_story_changes_only_the_lists_of_those_that_share_something_with_it() -> None:
-    stories = [like(f"S{n}", f"2026-01-{n + 1:02}", f"f{n % 5}", tags=(f"t{n % 7}",)) for n in range(20)]
-    new = like("New", "2026-02-01", "f1", tags=("t2",))
-    before, after = Related(stories, {}), Related([*stories, new], {})
-    changed = {s.id for s in stories if before.to(s) != after.to(s)}
-    assert changed
-    assert changed <= {s.id for s in stories if "f1" in s.fundamentals or "t2" in s.tags}
-
-
-def test_every_story_is_compared_however_old_it_is() -> None:
-    many = [like(f"S{n:03}", "2026-01-09", "kind") for n in range(200)]
-    nearest = like("Nearest", "2020-01-01", "kind", "early")
-    assert titles(Related([*many, nearest, ME], {}).to(ME, 1)) == ["Nearest"]
-
-
-def test_only_the_opening_of_a_text_is_compared() -> None:
-    long = like("Long", "2026-01-01", text=f"{'word ' * 60}lighthouse")
-    assert opening_words(long) == {"long", "word"}
-
-
-def test_the_frequent_words_of_english_ship_with_the_project() -> None:
-    weights = word_weights(Places(PROJECT), "en-GB")
-    assert weights["the"] == 0 < weights["quality"] < RAREST
-    assert "lighthouse" not in weights
-    assert word_weights(Places(PROJECT), "tlh") == {}
+# -- on pages ----------------------------------------------------------------------------
 
 
 def test_related_stories_stand_at_the_foot_of_a_story(tmp_path: Path) -> None:

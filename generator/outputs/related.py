@@ -1,16 +1,19 @@
 """Stories that go together: what they show, what they are filed under, which rare words they share.
 
-A story is compared with those alone that share a fundamental or a tag with it, so that a
-new story changes no other lists than theirs.
+A story is compared with those alone that share a fundamental or a tag with it, of each
+group the newest: so a new story changes no other lists than theirs, and a programme that
+is twice as old takes twice as long. What was found in a group is kept as long as the
+group stays as it is.
 """
 
+import hashlib
+import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from heapq import nsmallest
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from generator.cache import Cache
 from generator.digest import newest_first
+from generator.edition import edition
 from generator.model import Story
 from generator.places import Places
 from generator.slugs import person_key
@@ -18,10 +21,22 @@ from generator.slugs import person_key
 SHOWN = 3
 OPENING = 60
 """Words of a text that are compared, beside those of its title."""
+CANDIDATES = 200
+"""How many of those who share a fundamental or a tag are looked at: the newest."""
 RAREST = 8
 """What sharing a word weighs that is in no list of frequent words, in eighths of a point."""
 TAG, FUNDAMENTAL = 3 * RAREST, 2 * RAREST
+_HIGHEST = TAG.bit_length()
+_DIGITS = [tuple(n for n in range(_HIGHEST) if weight >> n & 1) for weight in range(TAG + 1)]
+"""Which binary digits of a weight are 1."""
 _WORD = re.compile(r"[^\W\d_]+")
+_KEPT = "related stories"
+
+Found = list[tuple[int, str]]
+"""Scores with the ids of those who have them, in eighths of a point, negative: in order they are the nearest first."""
+
+Traits = list[tuple[str, tuple[int, ...]]]
+"""Words, fundamentals and tags, each with the binary digits of what it is worth to share it."""
 
 
 def word_weights(places: Places, language: str) -> dict[str, int]:
@@ -37,66 +52,114 @@ def word_weights(places: Places, language: str) -> dict[str, int]:
     return {word: weight for weight, words in enumerate(steps) for word in words}
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Who shares a fundamental or a tag, newest first, and which of them has which word."""
-
-    points: int
-    members: list[int]
-    postings: dict[str, list[int]]
-
-
 class Related:
-    """Finds the stories that go with one of `stories`; `weights` is what `word_weights` returns."""
+    """Finds the stories that go with one of `stories`; `weights` is what `word_weights` returns.
 
-    def __init__(self, stories: Iterable[Story], weights: Mapping[str, int]) -> None:
-        self._stories = newest_first(stories)
-        self._places = {story.id: n for n, story in enumerate(self._stories)}
+    Score: 3 a shared tag, 2 a shared fundamental, and for each word that both have in
+    title or opening up to 1, the rarer the more. What `cache` has kept is not looked for again.
+    """
+
+    def __init__(self, stories: Iterable[Story], weights: Mapping[str, int], cache: Cache | None = None) -> None:
         self._weights = weights
-        self._words = [[word for word in sorted(opening_words(story)) if self._weight(word)] for story in self._stories]
-        self._groups: dict[str, _Group] = {}
-        for n, story in enumerate(self._stories):
-            for name, points in _shareable(story):
-                group = self._groups.setdefault(name, _Group(points, [], {}))
-                group.members.append(n)
-                for word in self._words[n]:
-                    group.postings.setdefault(word, []).append(n)
+        self._stories = {story.id: story for story in newest_first(stories)}
+        self._places = {i: n for n, i in enumerate(self._stories)}
+        self._traits: dict[str, Traits] = {}
+        self._shared = {i: dict(_shareable(story)) for i, story in self._stories.items()}
+        groups: dict[str, list[Story]] = {}
+        for i, story in self._stories.items():
+            for name in self._shared[i]:
+                groups.setdefault(name, []).append(story)
+        self._groups = self._found_in(groups, cache)
 
     def to(self, story: Story, most: int = SHOWN) -> tuple[Story, ...]:
-        """The stories most related to one of them, the nearest first; ties: newer, then id.
+        """The stories most related to one of them, the nearest first; ties: newer, then id. At most three."""
+        scores = {i: score for name in self._shared[story.id] for score, i in self._groups[name].get(story.id, ())}
+        nearest = sorted(scores, key=lambda i: (scores[i], self._places[i]))
+        return tuple(self._stories[i] for i in nearest[:most])
 
-        Score: 3 a shared tag, 2 a shared fundamental, and for each word that both have in
-        title or opening up to 1, the rarer the more.
-        """
-        me = self._places[story.id]
-        groups = [self._groups[name] for name, _ in _shareable(story)]
-        words: dict[int, int] = {}
-        for group in groups:
-            alike: dict[int, int] = {}
-            for word in self._words[me]:
-                weight = self._weight(word)
-                for n in group.postings[word]:
-                    alike[n] = alike.get(n, 0) + weight
-            words |= alike  # Two who share two groups share the same words in both.
-        sets = [set(group.members) for group in groups]
-        near = set(words).union(*(one & other for one, other in combinations(sets, 2)))
-        # Who shares one group and no word is as near as all of these: the newest come first.
-        near.update(n for group in groups for n in group.members[: most + 1])
-        near.discard(me)
+    def _found_in(self, groups: Mapping[str, Sequence[Story]], cache: Cache | None) -> dict[str, dict[str, Found]]:
+        kept = _unpacked(cache.get(_KEPT)) if cache else {}
+        weights = hashlib.blake2b(repr((edition(), sorted(self._weights.items()))).encode()).hexdigest()
+        keys = {
+            name: hashlib.blake2b("\0".join([weights, *(f"{s.id} {s.version}" for s in of_it)]).encode()).hexdigest()
+            for name, of_it in groups.items()
+        }
+        found = {
+            name: kept[name][1] if name in kept and kept[name][0] == keys[name] else self._nearest(of_it)
+            for name, of_it in groups.items()
+        }
+        if cache and keys != {name: key for name, (key, _) in kept.items()}:
+            cache.put(_KEPT, json.dumps({name: (keys[name], found[name]) for name in found}).encode())
+        return found
 
-        def score(n: int) -> int:
-            return words.get(n, 0) + sum(g.points for g, ids in zip(groups, sets, strict=True) if n in ids)
+    def _nearest(self, group: Sequence[Story]) -> dict[str, Found]:
+        """For each of a group, who of its newest is nearest."""
+        candidates = group[:CANDIDATES]
+        tally = _Tally([self._traits_of(story) for story in candidates])
+        return {
+            story.id: [(-score, candidates[n].id) for score, n in tally.nearest(self._traits_of(story), place)]
+            for place, story in enumerate(group)
+        }
 
-        return tuple(self._stories[n] for n in nsmallest(most, near, key=lambda n: (-score(n), n)))
+    def _traits_of(self, story: Story) -> Traits:
+        """What others may have in common with a story, with what that is worth."""
+        if story.id not in self._traits:
+            words = ((word, self._weights.get(word, RAREST)) for word in sorted(opening_words(story)))
+            shared = self._shared[story.id].items()
+            self._traits[story.id] = [(trait, _DIGITS[weight]) for trait, weight in (*words, *shared) if weight]
+        return self._traits[story.id]
 
-    def _weight(self, word: str) -> int:
-        return self._weights.get(word, RAREST)
+
+class _Tally:
+    """Adds up what a story shares with all of a group at once.
+
+    Who has a word is a number with one bit for each of the group; the scores of all are
+    numbers too, the n-th of which holds the n-th binary digit of everybody's.
+    """
+
+    def __init__(self, group: Sequence[Traits]) -> None:
+        self.everybody = (1 << len(group)) - 1
+        self.who: dict[str, int] = {}
+        for n, traits in enumerate(group):
+            for trait, _ in traits:
+                self.who[trait] = self.who.get(trait, 0) | 1 << n
+
+    def nearest(self, traits: Traits, me: int, most: int = SHOWN) -> Iterator[tuple[int, int]]:
+        """The highest scores, each with who has it, for one with these traits, at the place `me` of the group."""
+        digits = [0] * (_HIGHEST + len(traits).bit_length())
+        for trait, worth in traits:
+            who = self.who.get(trait, 0)
+            for at in worth:
+                carry = who
+                while carry:
+                    digits[at], carry = digits[at] ^ carry, digits[at] & carry
+                    at += 1
+        left = self.everybody & ~(1 << me)
+        for _ in range(most):
+            best, score = left, 0
+            for n in range(len(digits) - 1, -1, -1):
+                if higher := best & digits[n]:
+                    best, score = higher, score | 1 << n
+            if not best:
+                return
+            first = best & -best
+            yield score, first.bit_length() - 1
+            left ^= first
+
+
+def _unpacked(content: bytes | None) -> dict[str, tuple[str, dict[str, Found]]]:
+    if content is None:
+        return {}
+    try:
+        return dict(json.loads(content))
+    except ValueError:
+        return {}
 
 
 def _shareable(story: Story) -> Iterable[tuple[str, int]]:
     """What others may share with a story, and what that is worth."""
-    yield from ((f"fundamental {i}", FUNDAMENTAL) for i in dict.fromkeys(story.fundamentals))
-    yield from ((f"tag {tag}", TAG) for tag in dict.fromkeys(map(person_key, story.tags)))
+    yield from ((f"fundamental {i}", FUNDAMENTAL) for i in story.fundamentals)
+    yield from ((f"tag {person_key(tag)}", TAG) for tag in story.tags)
 
 
 def opening_words(story: Story) -> set[str]:

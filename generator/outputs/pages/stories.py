@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.cache import Cache
 from generator.model import Page, Story
 from generator.outputs.pages.site import Site
 from generator.outputs.paths import story_path
@@ -10,7 +11,8 @@ from generator.outputs.related import Related, word_weights
 
 def story_pages(site: Site) -> Iterator[Page]:
     """A page for every story that may be seen, and a bare one for every withdrawn story."""
-    related = Related(site.programme.stories, word_weights(site.places, site.words.language))
+    weights = word_weights(site.places, site.words.language)
+    related = Related(site.programme.stories, weights, Cache.below(site.places.root))
     for story in site.programme.stories:
         yield story_page(site, story, related.to(story))
     for story in site.programme.withdrawn:
