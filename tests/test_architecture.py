@@ -25,6 +25,7 @@ FLOORS = (
         "pictures",
         "characters",
         "plainfile",
+        "workers",
     },
     {"body", "model", "settings", "source", "slips", "kinds", "markup", "words"},
     {"numbering", "rotation", "loading", "incoming", "revision"},

@@ -1,0 +1,134 @@
+"""Work in parts, on as many processors as this process may use.
+
+The other processes are forks of this one: they have everything that it has, and only what
+they made is sent back. Nothing depends on them: a part that one of them did not bring home,
+because its work raised or because it was killed, is done here once more. So an error is
+raised here, with its own type, and the same one whatever the number of processes.
+
+Forks are made on Linux alone, and only while this process has a single thread: a thread of
+another library may hold a lock that nobody would ever let go of in the fork.
+"""
+
+import gc
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+MOST = 8
+"""Processes at most: one of them puts together what all others made."""
+PARTS_EACH = 16
+"""Parts for each process, so that none is left with a long one at the end."""
+_NUMBER = 4
+_child = False
+
+
+def in_parts(
+    work: Callable[[Sequence[T]], R], items: Sequence[T], smallest: int, processes: int | None = None
+) -> list[R]:
+    """What `work` makes of each part of `items`, in their order.
+
+    A part has `smallest` items or more, as many as take a few hundredths of a second; fewer
+    than four such parts are not worth a second process. `work` may be any function, a closure
+    too; it gives back what can be pickled, and does the same when it is done twice.
+    `processes` is as many as the machine lets us have, if it is not said. Raises what `work`
+    raises for the first part that it raises for.
+    """
+    count = min(processes or processors(), len(items) // (2 * smallest))
+    if count < 2 or not _may_fork():
+        return [work(items)] if items else []
+    size = max(smallest, -(-len(items) // (count * PARTS_EACH)))
+    parts = [items[n : n + size] for n in range(0, len(items), size)]
+    made = _made(work, parts, count)
+    return [made[n] if n in made else work(part) for n, part in enumerate(parts)]
+
+
+def processors() -> int:
+    """How many processors this process may use, `MOST` at most."""
+    allowed = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return min(allowed, MOST)
+
+
+def _may_fork() -> bool:
+    """Whether a fork has everything that this process has; see fork(2) on threads."""
+    return sys.platform == "linux" and not _child and len(list(Path("/proc/self/task").iterdir())) == 1
+
+
+def _made(work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], count: int) -> dict[int, R]:
+    """What this process and `count - 1` others made, by the part's number; what raised is not among it."""
+    # Not at the top: most commands never get here.
+    from multiprocessing import get_context
+
+    context = get_context("fork")
+    made: dict[int, R] = {}
+    queue = _queue(len(parts))
+    others: list[tuple[ForkProcess, Connection]] = []
+    try:
+        gc.freeze()  # What the collector writes into an object makes a copy of its page.
+        with suppress(OSError):  # No process or no memory is left: then there are fewer of us.
+            for _ in range(count - 1):
+                ours, theirs = context.Pipe(duplex=False)
+                process = context.Process(target=_work, args=(work, parts, queue, theirs, os.getpid()), daemon=True)
+                process.start()
+                theirs.close()
+                others.append((process, ours))
+        with suppress(Exception):
+            for n in _taken(queue):
+                made[n] = work(parts[n])
+        for _, ours in others:
+            with suppress(EOFError, OSError):
+                while True:
+                    made.update(pickle.loads(ours.recv_bytes()))
+    finally:
+        os.close(queue)
+        for process, ours in others:
+            ours.close()
+            process.terminate()
+            process.join()
+            process.close()
+        gc.unfreeze()
+    return made
+
+
+def _work(
+    work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], queue: int, theirs: "Connection", parent: int
+) -> None:
+    """In another process: take parts until there are none, then send what was made.
+
+    Not before: whoever reads it is at work as well, and a pipe holds little.
+    """
+    global _child
+    _child = True
+    gc.disable()
+    done: list[bytes] = []
+    with suppress(Exception, KeyboardInterrupt):
+        for n in _taken(queue):
+            if os.getppid() != parent:
+                return
+            done.append(pickle.dumps({n: work(parts[n])}, pickle.HIGHEST_PROTOCOL))
+    with suppress(OSError, KeyboardInterrupt):
+        for made in done:
+            theirs.send_bytes(made)
+
+
+def _queue(count: int) -> int:
+    """A pipe from which each process takes the number of the next part; the system gives none out twice."""
+    reader, writer = os.pipe()
+    os.write(writer, b"".join(n.to_bytes(_NUMBER) for n in range(count)))
+    os.close(writer)
+    return reader
+
+
+def _taken(queue: int) -> Iterator[int]:
+    while number := os.read(queue, _NUMBER):
+        yield int.from_bytes(number)
