@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from generator.body import Body
 from generator.problems import Location, Problem
@@ -291,11 +292,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """One file to publish as it is: `path` below the site, no leading slash; `key` and `make` as a page's."""
+    """One file to publish as it is: `path` below the site, no leading slash; `key` and `make` as a page's.
+
+    `kept` is a file with the same bytes that nobody writes into: a second name of it will do.
+    """
 
     path: str
     key: str
     make: Callable[[], bytes] = field(repr=False, compare=False)
+    kept: Path | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, path: str, content: bytes) -> "Asset":

@@ -6,9 +6,8 @@ sees to it that a site is replaced as a whole or not at all.
 
 import logging
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from tempfile import TemporaryDirectory
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -21,16 +20,18 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import clock
-from generator.engines.frames import Frames
-from generator.engines.mkdocs import FinishedPage, add_assets, add_missing, add_pages, named_in_nav, watching_pages
+from generator.cache import Cache
+from generator.engines.frames import Frame, Layout
+from generator.engines.mkdocs import FinishedPage, add_missing, add_pages, files_below, named_in_nav, watching_pages
+from generator.engines.surroundings import Surroundings
 from generator.model import Programme
-from generator.outputs.assets import HUES, compose_assets
+from generator.outputs.assets import HUES
 from generator.outputs.folder import Busy, NotOurs, Replacement
-from generator.outputs.pages import compose_pages
-from generator.outputs.search import SearchMissing, write_no_search, write_search
+from generator.outputs.publication import Finish, publish, write_into
 from generator.places import Places
 from generator.problems import ContentError, Problem, Severity
 from generator.programme import read_programme
+from generator.publishing import Edition, spare
 from generator.whole import why
 from generator.words import Words
 
@@ -39,18 +40,7 @@ log = logging.getLogger("mkdocs.plugins.fundamentals")
 ROOT, DRAFTS = "FUNDAMENTALS_ROOT", "FUNDAMENTALS_DRAFTS"
 """How the `fundamentals` command tells a server, which reads its settings anew, what it was asked for."""
 
-CACHE = ".cache/search"
-"""Where indexes are kept in the programme's folder, so that unchanged years are not indexed again."""
 NOTHING_CHANGED = "The site was not built; nothing was changed."
-
-
-class Progress(Protocol):
-    """What shows how far a build is: click's progress bar."""
-
-    length: int | None
-
-    def update(self, n_steps: int) -> None:
-        """So many more are done."""
 
 
 class Settings(Config):
@@ -72,18 +62,22 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         """A programme that was read and reported on already; used once instead of reading."""
         self.root: Path | None = None
         """The programme's folder, where it is not the one that mkdocs.yml says."""
-        self.progress: Progress | None = None
-        """Told how many pages there are, and of each that is written."""
-        self.finish: Callable[[Path], None] | None = None
-        """Called with the new site's folder when everything is in it, before it takes the old one's place."""
+        self.finish: Finish | None = None
+        """Looks over the new site when everything is in it, before it takes the old one's place."""
+        self.surroundings: Surroundings | None = None
+        """What MkDocs made, once it has."""
         self.pages = 0
-        """How many pages were written."""
+        """How many pages of HTML the site has."""
+        self._replacement: Replacement | None = None
         self._serving = False
         self._programme: Programme | None = None
         self._broken: tuple[Problem, ...] = ()
-        self._frames = Frames((), "", "")
-        self._replacement: Replacement | None = None
+        self._edition: Edition | None = None
+        self._layout = Layout((), "", "")
+        self._rendered: dict[str, str] = {}
+        self._changed = False
         self._whole = False
+        self._work: TemporaryDirectory[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Note the command. That this hook exists keeps the plugin alive from one rebuild to the next."""
@@ -112,60 +106,54 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Hand over the pages, and the hand-written files that the programme's folder lacks."""
-        programme, places = self._shown, Places(self._root(config))
-        for folder in places.folders("templates/site"):
+        """Hand over pages, some for the frames of all, and the hand-written files that the programme's folder lacks."""
+        root = self._root(config)
+        for folder in Places(root).folders("templates/site"):
             add_missing(files, folder, config)
-        pages = compose_pages(programme, places)
-        self._frames = Frames(named_in_nav(config), programme.settings.name, config.site_url or "")
-        rendered = self._frames.chosen(pages) if self._framed(config) else ((page, None) for page in pages)
-        add_pages(files, rendered, config, programme.today)
-        add_assets(files, compose_assets(programme, places), config)
-        if self.progress:
-            self.progress.length = len(pages)
+        self._edition = Edition(self._shown, root, self.config.search)
+        self._layout = Layout(named_in_nav(config), self._shown.settings.name, config.site_url or "")
+        self._rendered = {}
+        if self._framed(config):
+            add_pages(files, self._layout.representatives(self._edition.pages), config)
+        else:
+            add_pages(files, (("", page) for page in self._edition.pages), config)
         return files
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
-        """Date the hand-written pages from the programme's day, so that two builds are alike."""
+        """Nothing but their text stands on hand-written pages."""
         if not isinstance(page, FinishedPage):
-            page.update_date = self._shown.today.isoformat()
             page.meta.setdefault("hide", ["navigation"])
         return markdown
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
         """Give the theme's templates our words, and what is wrong while one is serving."""
         env.globals["t"] = Words.load(Places(self._root(config)), self._shown.settings.language)
         env.globals["broken"] = self._broken
-        rendered = (f.page for f in files.documentation_pages() if f.page)
-        ordinary = (p.canonical_url for p in rendered if not (isinstance(p, FinishedPage) and p.frame))
-        env.globals["addresses"] = (
-            sorted({*filter(None, ordinary), *self._frames.addresses()}) if config.site_url else []
-        )
-        env.globals["today"] = self._shown.today
         return env
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Where a page was rendered for its whole frame, keep the frame and give the page itself."""
+        """What was rendered for a frame is kept for that; MkDocs writes no page of it."""
         if isinstance(page, FinishedPage) and page.frame:
-            output = self._frames.cut(page.frame, output)
-        self._count()
+            self._rendered[page.frame] = output
+            return ""
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Set all other pages into their frames, index the new site, and note that it is whole."""
-        site = Path(config.site_dir)
-        for path, output in self._frames.rest():
-            target = site / path / "index.html"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(output, encoding="utf-8")
-            self._count()
-        self._index(site, self._root(config))
-        self._whole = True
-
-    def _count(self) -> None:
-        self.pages += 1
-        if self.progress:
-            self.progress.update(1)
+        """Set all pages into their frames, beside everything else, and note that the site is whole."""
+        made, edition = Path(config.site_dir), self._edition
+        assert edition
+        self.surroundings = Surroundings(
+            layout=self._layout,
+            frames={key: Frame.cut(output) for key, output in self._rendered.items()},
+            files=files_below(made),
+        )
+        files = tuple(edition.files(self.surroundings))
+        self.pages = len({file.path for file in files if file.path.endswith("/index.html")}) + 1
+        if self._replacement:
+            self._changed = publish(files, self._replacement, Cache.below(edition.root), self.finish)
+            self._whole = True
+        else:
+            write_into(made, files)
 
     def _framed(self, config: MkDocsConfig) -> bool:
         """Whether frames may be used: not where another plugin wants to see every page."""
@@ -188,24 +176,19 @@ class FundamentalsPlugin(BasePlugin[Settings]):
     def on_shutdown(self) -> None:
         """Let the new site take the old one's place, or leave the old one as it was."""
         replacement, self._replacement = self._replacement, None
+        if self._work:
+            self._work.cleanup()
         if replacement:
             try:
-                if self._whole and self.finish:
-                    self.finish(replacement.fresh)
-                replacement.commit() if self._whole else replacement.discard()
+                if not self._whole:
+                    replacement.discard()
+                elif self._changed:
+                    replacement.commit()
+                else:
+                    replacement.leave()
             except OSError as error:
                 replacement.discard()
                 raise PluginError(_failed(error)) from None
-
-    def _index(self, site: Path, root: Path) -> None:
-        programme, words = self._shown, Words.load(Places(root), self._shown.settings.language)
-        if self.config.search:
-            try:
-                write_search(programme, words, site, root / CACHE)
-                return
-            except SearchMissing as error:
-                log.warning("The site has no search: %s. Its lists work.", error)
-        write_no_search(programme, words, site)
 
     @property
     def _shown(self) -> Programme:
@@ -236,13 +219,14 @@ class FundamentalsPlugin(BasePlugin[Settings]):
 
     def _begin(self, final: Path, config: MkDocsConfig) -> None:
         try:
-            self._replacement = Replacement(final)
+            self._replacement = Replacement(final, spare=spare(self._root(config), final))
+            self._work = TemporaryDirectory(prefix="fundamentals-")
         except (NotOurs, Busy) as error:
             raise PluginError(str(error)) from None
         except OSError as error:
             raise PluginError(_failed(error)) from None
         self._whole = False
-        config.site_dir = str(self._replacement.fresh)
+        config.site_dir = self._work.name
 
 
 def _failed(error: OSError) -> str:

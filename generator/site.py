@@ -4,14 +4,12 @@ import logging
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-import click
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -49,7 +47,7 @@ class Built:
 
 def build(
     root: Path, programme: Programme, site_dir: Path, *,
-    strict: bool = False, progress: bool = False, search: bool = True, headers: bool = False, tags: bool = False,
+    strict: bool = False, search: bool = True, headers: bool = False, tags: bool = False,
 ) -> Built:  # fmt: skip
     """Build the site of `programme` into `site_dir`, which is replaced when the new one is whole.
 
@@ -58,27 +56,27 @@ def build(
     every page with `tags`. Raises BuildFailed; then `site_dir` is as it was.
     """
     start = time.monotonic()
+    policies: list[Policy] = []
+
+    def finish(folder: Path) -> Iterable[str]:
+        policy, written = _put_policy(folder, programme.settings.site_url, headers, tags)
+        policies.append(policy)
+        return written
+
     with _engine_log(logging.WARNING):
+        config = load_config(
+            config_file=str(_config_file(root)), site_dir=str(site_dir.resolve()), strict=strict, **_docs_dir(root)
+        )
         try:
-            config = load_config(
-                config_file=str(_config_file(root)), site_dir=str(site_dir.resolve()), strict=strict, **_docs_dir(root)
-            )
             plugin = _plugin(config)
             plugin.given, plugin.root = programme, root.resolve()
             plugin.config.search = plugin.config.search and search
-            policies: list[Policy] = []
-
-            def finish(folder: Path) -> None:
-                policies.append(_put_policy(folder, programme.settings.site_url, headers, tags))
-
             plugin.finish = finish if headers or tags else None  # MkDocs keeps a plugin for the process's next build.
-            with click.progressbar(length=1, label="Writing pages", hidden=not progress) as bar:
-                plugin.progress = bar
-                config.plugins.on_startup(command="build", dirty=False)
-                try:
-                    mkdocs_build(config)
-                finally:
-                    config.plugins.on_shutdown()
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                mkdocs_build(config)
+            finally:
+                config.plugins.on_shutdown()
         except Abort:  # What it is about is in the log already.
             raise BuildFailed("The site was not built, for the reason given above.") from None
         except (MkDocsException, OSError) as error:
@@ -91,18 +89,19 @@ def build(
     )
 
 
-def _put_policy(folder: Path, site_url: str, headers: bool, tags: bool) -> Policy:
-    """Compute the policy of the site in `folder` and write it there."""
+def _put_policy(folder: Path, site_url: str, headers: bool, tags: bool) -> tuple[Policy, Iterable[str]]:
+    """Compute the policy of the site in `folder` and write it there; gives the paths of what it wrote."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     pages = {path.relative_to(folder).as_posix(): path for path in files if path.suffix == ".html"}
     webassembly = any(path.suffix == ".wasm" or path.name == "pagefind.js" for path in files)
     made = compute_policy(((name, path.read_text(encoding="utf-8")) for name, path in pages.items()), webassembly)
+    written = {"_headers": made.rules(site_url)} if headers else {}
     if tags:
-        for name, path in pages.items():
-            path.write_text(made.tagged(name, path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    if headers:
-        (folder / "_headers").write_text(made.rules(site_url), encoding="utf-8", newline="\n")
-    return made
+        written |= {name: made.tagged(name, path.read_text(encoding="utf-8")) for name, path in pages.items()}
+    for name, text in written.items():
+        (folder / name).unlink(missing_ok=True)  # It may be a second name of a file in the old site.
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return made, written.keys()
 
 
 def serve(root: Path, today: date | None, *, drafts: bool, address: str, quiet: bool) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from generator import site
-from generator.engines.frames import Frame, Frames
+from generator.engines.frames import Frame, Layout
 from generator.model import Page
 from generator.programme import read_programme
 from tests.builders import PROGRAMME_YML, PROJECT, on, programme, sample, story_md
@@ -24,13 +24,9 @@ def page(path: str, title: str = "A title", kind: str = "story", **parts: object
     )
 
 
-def frames(*named: str) -> Frames:
-    return Frames(named, "The Way", "https://way.example/")
-
-
 def keys(*pages: Page, named: tuple[str, ...] = ("", "archive/")) -> int:
     """How many frames it takes for these pages."""
-    return sum(key is not None for _, key in frames(*named).chosen(pages))
+    return len(list(Layout(named, "The Way", "https://way.example/").representatives(pages)))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -109,8 +105,8 @@ def test_pages_that_differ_in_their_surroundings_do_not(other: Page) -> None:
     assert keys(page("stories/2026/a/"), other) == 2
 
 
-def test_a_page_that_the_navigation_names_is_rendered_by_itself() -> None:
-    assert [key for _, key in frames("archive/").chosen([page("archive/")])] == [None]
+def test_a_page_that_the_navigation_names_has_a_frame_of_its_own() -> None:
+    assert keys(page("archive/"), page("weeks/"), page("calendar/"), named=("archive/", "weeks/")) == 3
 
 
 def test_a_page_below_which_the_navigation_names_another_has_a_frame_of_its_own() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from generator import site
 from generator.model import Kind, Programme
-from generator.outputs.search import shards, write_search
+from generator.outputs.publication import write_into
+from generator.outputs.search import search_files, shards
 from generator.outputs.search.records import Record, page, records
 from generator.outputs.search.shards import SearchMissing, indexed
 from generator.outputs.search.spelling import MOST, count_words, word_list
@@ -139,7 +140,7 @@ Write = Callable[[Programme], Path]
 def write(tmp_path: Path) -> Write:
     def one(shown: Programme) -> Path:
         folder = tmp_path / f"site-{len(list(tmp_path.glob('site-*')))}"
-        write_search(shown, WORDS, folder, tmp_path / "cache")
+        write_into(folder, search_files(shown, WORDS, tmp_path / "cache"))
         return folder / "search"
 
     return one

@@ -1,6 +1,5 @@
 """`build` and `serve`: the whole site. Only here is an engine waited for."""
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def build(
         stop("strict", f"{count(programme.warnings)}; nothing was built.")
     try:
         built = site.build(
-            root, programme, site_dir or root / "site", strict=strict, progress=not quiet and sys.stderr.isatty(),
+            root, programme, site_dir or root / "site", strict=strict,
             search=not no_search, headers=csp, tags=csp_meta,
         )  # fmt: skip
     except site.BuildFailed as error:

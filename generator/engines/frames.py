@@ -7,8 +7,9 @@ and says the same, byte for byte.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import quote, urljoin
 
 from markupsafe import Markup, escape
@@ -18,8 +19,6 @@ from generator.model import Page
 
 _SLOT = re.compile("\x02([a-z]+)\x03|frame:([a-z]+)")
 """Control characters cannot come from content; where an address stands, only an address survives."""
-
-Key = tuple[object, ...]
 
 
 def mark(name: str) -> Markup:
@@ -64,68 +63,50 @@ class Frame:
         return "".join(parts)
 
 
-@dataclass(slots=True)
-class Frames:
-    """Chooses which pages the engine renders, and sets all others into what it made of them.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which pages of a site stand alike.
 
-    `named` are the addresses that the navigation leads to; pages there are rendered by the
-    engine itself. `site_url` is empty where the site has no address of its own.
+    `named` are the addresses that the navigation leads to; each of them has a frame of its
+    own. `site_url` is empty where the site has no address.
     """
 
-    named: Sequence[str]
+    named: tuple[str, ...]
     site_name: str
     site_url: str
-    _alike: dict[Key, list[Page]] = field(default_factory=dict)
-    _frames: dict[Key, Frame] = field(default_factory=dict)
-    _distances: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def chosen(self, pages: Iterable[Page]) -> Iterator[tuple[Page, Key | None]]:
-        """The pages that the engine has to render: as they are, or with marks and the key of their frame."""
+    def key(self, page: Page) -> str:
+        """Pages with the same key stand in the same frame."""
+        own = page.path if page.path in self.named else ""
+        titled = page.title == self.site_name  # Then the site's name stands in the page's head only once.
+        return "|".join((page.kind, own, str(bool(page.feed)), str(titled), *_distance(self.named, page.path)))
+
+    def representatives(self, pages: Iterable[Page]) -> Iterator[tuple[str, Page]]:
+        """The key of each frame that these pages need, and the first of its pages, marked where others differ."""
+        seen = set()
         for page in pages:
-            if page.path in self.named:
-                yield page, None
-                continue
-            key = self._key(page)
-            alike = self._alike.setdefault(key, [])
-            alike.append(page)
-            if len(alike) == 1:
-                yield self._marked(page), key
-
-    def cut(self, key: Key, rendered: str) -> str:
-        """Keep what the engine made for a frame; gives the one page back that it was given."""
-        self._frames[key] = frame = Frame.cut(rendered)
-        return frame.around(self._alike[key][0], self.site_url)
-
-    def rest(self) -> Iterator[tuple[str, str]]:
-        """All pages that the engine was not given, whole, each with its path."""
-        for key, (_, *others) in self._alike.items():
-            for page in others:
-                yield page.path, self._frames[key].around(page, self.site_url)
-
-    def addresses(self) -> Iterator[str]:
-        """Where all pages are that stand in frames and may be found."""
-        for alike in self._alike.values():
-            yield from (canonical(self.site_url, page) for page in alike if page.kind != "withdrawn")
-
-    def _key(self, page: Page) -> Key:
-        optional = bool(page.summary), bool(page.feed), page.title == self.site_name
-        return page.kind, *optional, *self._distance(page.path)
+            if (key := self.key(page)) not in seen:
+                seen.add(key)
+                yield key, self._marked(page)
 
     def _marked(self, page: Page) -> Page:
-        summary = page.summary and mark("description")
         return replace(
             page,
             title=page.title if page.title == self.site_name else mark("title"),
             feed=page.feed and "frame:feed",
-            summarise=lambda: summary,
+            summarise=lambda: mark("description"),
             make=lambda: mark("content"),
         )
 
-    def _distance(self, path: str) -> tuple[str, ...]:
-        """The ways from a page to the top and to everything that the navigation names."""
-        folder = path.rstrip("/").rpartition("/")[0]
-        if any(name.startswith(path) for name in self.named):
-            folder = path
-        if folder not in self._distances:
-            self._distances[folder] = tuple(get_relative_url(name, path) for name in ("", *self.named))
-        return self._distances[folder]
+
+def _distance(named: tuple[str, ...], path: str) -> tuple[str, ...]:
+    """The ways from a page to the top and to everything that the navigation names."""
+    if any(name.startswith(path) for name in named):
+        return _ways(named, path)
+    folder = path.rstrip("/").rpartition("/")[0]
+    return _ways(named, f"{folder}/-/" if folder else "-/")  # They are the same from all pages of a folder.
+
+
+@cache
+def _ways(named: tuple[str, ...], page: str) -> tuple[str, ...]:
+    return tuple(get_relative_url(name, page) for name in ("", *named))

@@ -6,7 +6,6 @@ Page of MkDocs that reads and renders nothing: our HTML arrives as it left us.
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,27 +15,19 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from generator.engines.frames import Key, mark
-from generator.model import Asset, Page
+from generator.engines.frames import mark
+from generator.engines.surroundings import SITEMAP
+from generator.model import Page
 
 
 class FinishedPage(MkDocsPage):
     """A page whose content is ready; registers itself as its file's page."""
 
-    def __init__(
-        self,
-        page: Page,
-        nav_title: str | None,
-        file: File,
-        config: MkDocsConfig,
-        today: date,
-        frame: Key | None = None,
-    ) -> None:
+    def __init__(self, page: Page, nav_title: str | None, file: File, config: MkDocsConfig, frame: str) -> None:
         super().__init__(nav_title, file, config)
         self._finished = page
         self.frame = frame
-        """The frame that this page is rendered for; None for a page that is only itself."""
-        self.update_date = today.isoformat()
+        """The key of the frame that this page is rendered for; empty for a page that is only itself."""
         self.edit_url = None
         if page.kind == "withdrawn":  # Without an address of its own it is not in the sitemap.
             self.canonical_url = self.abs_url = None
@@ -65,18 +56,26 @@ class FinishedPage(MkDocsPage):
         self.present_anchor_ids = set()
 
 
-def add_pages(files: Files, pages: Iterable[tuple[Page, Key | None]], config: MkDocsConfig, today: date) -> None:
-    """Hand our pages to MkDocs, some for a frame; those that `nav` names take their title there."""
+def add_pages(files: Files, pages: Iterable[tuple[str, Page]], config: MkDocsConfig) -> None:
+    """Hand our pages to MkDocs, each with the key of its frame; those that `nav` names take their title there."""
     titles = dict(_nav_titles(config.nav))
-    for page, frame in pages:
+    for frame, page in pages:
         file = File.generated(config, f"{page.path}index.md", content="")
-        FinishedPage(page, titles.get(file.src_uri), file, config, today, frame)
-        _put(files, file)
+        FinishedPage(page, titles.get(file.src_uri), file, config, frame)
+        if present := files.get_file_from_path(file.src_uri):
+            files.remove(present)
+        files.append(file)
 
 
-def named_in_nav(config: MkDocsConfig) -> list[str]:
+def named_in_nav(config: MkDocsConfig) -> tuple[str, ...]:
     """The addresses of the pages that `nav` names."""
-    return [re.sub(r"(index)?\.md$", "", target) for target, _ in _nav_titles(config.nav)]
+    return tuple(re.sub(r"(index)?\.md$", "", target) for target, _ in _nav_titles(config.nav))
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """What MkDocs wrote, by its path; but for its sitemap, which knows only of the pages that it was given."""
+    found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {path: content for path, content in found.items() if path.removesuffix(".gz") != SITEMAP}
 
 
 def watching_pages(config: MkDocsConfig) -> list[str]:
@@ -86,24 +85,12 @@ def watching_pages(config: MkDocsConfig) -> list[str]:
     return [name for name, other in others if name != "fundamentals" and any(hasattr(other, f"on_{e}") for e in events)]
 
 
-def add_assets(files: Files, assets: Iterable[Asset], config: MkDocsConfig) -> None:
-    """Hand files to MkDocs that are published as they are."""
-    for asset in assets:
-        _put(files, File.generated(config, asset.path, content=asset.content))
-
-
 def add_missing(files: Files, folder: Path, config: MkDocsConfig) -> None:
     """Add the hand-written pages and files of `folder` that are not there yet."""
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
         uri = path.relative_to(folder).as_posix()
         if files.get_file_from_path(uri) is None:
             files.append(File.generated(config, uri, abs_src_path=str(path)))
-
-
-def _put(files: Files, file: File) -> None:
-    if present := files.get_file_from_path(file.src_uri):
-        files.remove(present)
-    files.append(file)
 
 
 def _nav_titles(nav: Any) -> Iterable[tuple[str, str]]:

@@ -3,7 +3,8 @@
 On Linux the two are exchanged in one step (`renameat2` with RENAME_EXCHANGE), so that no
 reader ever misses a file; elsewhere with two renames, repaired at the next start if the
 power went between them. One build at a time makes a site; so whatever else of ours lies
-beside it was left by one that was killed, and goes at the next start.
+beside it was left by one that was killed, and goes at the next start. The one that was
+replaced may stay in a cache, as a spare: with most of its files the next one is made.
 """
 
 import ctypes
@@ -36,13 +37,16 @@ class Busy(Exception):
 class Replacement:
     """A folder `fresh` beside `final` that takes its place by `commit`, or goes by `discard`.
 
-    Raises NotOurs when `final` has files but not our mark, Busy while another process is
-    replacing it, OSError when the folder that it lies in cannot be written to.
+    `spare` is where the folder that was replaced is kept, to be the next one's `fresh` with
+    all that is in it; else `fresh` is empty but for our mark. Raises NotOurs when `final` has
+    files but not our mark, Busy while another process is replacing it, OSError when the
+    folder that it lies in cannot be written to.
     """
 
-    def __init__(self, final: Path) -> None:
+    def __init__(self, final: Path, *, spare: Path | None = None) -> None:
         self.final = final.resolve()
         self.fresh = _beside(self.final)
+        self._spare = spare
         self.final.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._claim = Claim(self.final.parent / f".{self.final.name}.lock")
@@ -63,21 +67,41 @@ class Replacement:
                 f"{named} holds files, but it is not a site of ours, so it is left alone. "
                 "Choose another folder with --site-dir, or empty this one."
             )
+        if self._spare and _is_ours(self._spare) and not self._spare.is_symlink():
+            with suppress(OSError):  # It lies on another disk.
+                self._spare.rename(self.fresh)  # From now on it is half a site, and called so.
+        if not self.fresh.exists():
+            self.empty()
+
+    def empty(self) -> None:
+        """Begin from nothing: `fresh` holds our mark alone."""
+        _remove(self.fresh)
         self.fresh.mkdir(mode=0o755)
         (self.fresh / MARK).write_text("Made by fundamentals; replaced as a whole at the next build.\n")
 
     def commit(self) -> None:
-        """Put the fresh folder in the final one's place and remove the old one.
+        """Put the fresh folder in the final one's place; the old one goes, or becomes the spare.
 
         Raises OSError when that cannot be; then the final folder is as it was.
         """
+        placed = False
         try:
             if not self.final.exists():
                 self.fresh.rename(self.final)
             elif not _exchange(self.fresh, self.final):
                 self._in_two_steps()
+            placed = True
         finally:
-            self.discard()  # By now it is the old one, unless the new one could not take its place.
+            # By now it is the old one, unless the new one could not take its place.
+            self.leave() if placed else self.discard()
+
+    def leave(self) -> None:
+        """Keep `fresh`, which is a whole site, as the spare; it goes where there is none."""
+        if self._spare:
+            with suppress(OSError):  # It is gone, it lies on another disk, or something else stands there.
+                self._spare.parent.mkdir(parents=True, exist_ok=True)
+                self.fresh.rename(self._spare)
+        self.discard()
 
     def _in_two_steps(self) -> None:
         old = _old(self.final)

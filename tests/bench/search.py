@@ -25,8 +25,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from generator import site
 from generator.model import Programme, Story
+from generator.outputs.publication import write_into
 from generator.outputs.related import RAREST, word_weights
-from generator.outputs.search import write_search
+from generator.outputs.search import search_files
 from generator.places import Places
 from generator.programme import read_programme
 from generator.words import Words
@@ -230,7 +231,7 @@ def indexing(programme: Programme, words: Words, folder: Path, cache: Path) -> N
     for name, shown in {**steps, "as it was": programme}.items():
         into = folder if name == "as it was" else folder.with_name(name.replace(" ", "-"))
         start, work = time.monotonic(), time.process_time()
-        write_search(shown, words, into, cache)
+        write_into(into, search_files(shown, words, cache))
         print(f"| index {name} | {time.monotonic() - start:.2f} s | {time.process_time() - work:.2f} s |", flush=True)
 
 

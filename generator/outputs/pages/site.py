@@ -151,7 +151,7 @@ class Site:
             feed=feed,
             key=self.keys.of(path, template, title, kind, said, source, feed, values),
             make=lambda: self._env.get_template(template).render(here=Here(path, self), **values),
-            summarise=lambda: summary(text.text if isinstance(text, Body) else text),
+            summarise=lambda: summary(text.text if isinstance(text, Body) else text) or title,
         )
 
     def part(self, name: str, here: Here, *given: object) -> str:

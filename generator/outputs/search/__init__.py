@@ -7,22 +7,23 @@ stands in `search/search.json`, so that it asks for all of them at once.
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-from generator.model import Programme
+from generator.model import Asset, Programme
 from generator.outputs.search.records import records
 from generator.outputs.search.shards import SearchMissing, Shard, indexed
 from generator.outputs.search.spelling import word_list
 from generator.words import Words
 
-__all__ = ["FOLDER", "SearchMissing", "write_no_search", "write_search"]
+__all__ = ["FOLDER", "SearchMissing", "no_search_files", "search_files"]
 
 FOLDER = "search"
 """Where the index stands in a site. Its bytes differ from build to build; nothing else's do."""
 
 
-def write_search(programme: Programme, words: Words, site: Path, cache: Path) -> None:
-    """Index what may be seen of `programme` into the folder `search/` of a built `site`.
+def search_files(programme: Programme, words: Words, cache: Path) -> Iterator[Asset]:
+    """Index what may be seen of `programme`: the files of the folder `search/` of its site.
 
     A shard whose records have not changed comes from `cache`, a folder that may be lost
     at any time. Raises SearchMissing where nothing on this machine makes an index.
@@ -33,19 +34,15 @@ def write_search(programme: Programme, words: Words, site: Path, cache: Path) ->
     current = [r for r in found if r.year is None or r.year >= programme.today.year]  # There are always fundamentals.
     parts = {"current": current, "closed": closed}
     shards = [indexed(name, of_it, language, cache) for name, of_it in parts.items() if of_it]
-    folder = site / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     for shard in shards:
-        shard.link_into(folder / shard.name)
-    (folder / "words.gz").write_bytes(word_list(sum((shard.words for shard in shards), Counter())))
-    _write_state(folder, programme, words, [_first_files(shard) for shard in shards])
+        yield from shard.files(f"{FOLDER}/{shard.name}")
+    yield Asset.of(f"{FOLDER}/words.gz", word_list(sum((shard.words for shard in shards), Counter())))
+    yield _state(programme, words, [_first_files(shard) for shard in shards])
 
 
-def write_no_search(programme: Programme, words: Words, site: Path) -> None:
-    """Leave word in a built `site` that it has no index."""
-    folder = site / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_state(folder, programme, words, [])
+def no_search_files(programme: Programme, words: Words) -> Iterator[Asset]:
+    """What leaves word in a site that it has no index."""
+    yield _state(programme, words, [])
 
 
 def _first_files(shard: Shard) -> dict[str, str]:
@@ -59,11 +56,11 @@ def _first_files(shard: Shard) -> dict[str, str]:
     }
 
 
-def _write_state(folder: Path, programme: Programme, words: Words, shards: list[dict[str, str]]) -> None:
+def _state(programme: Programme, words: Words, shards: list[dict[str, str]]) -> Asset:
     state = {
         "shards": shards,
         "language": programme.settings.language,
         "fundamentals": {f.id: {"number": f.number, "title": f.title} for f in programme.fundamentals},
         "words": {key: text for key, text in words.table.items() if key.startswith("search_")},
     }
-    (folder / "search.json").write_text(json.dumps(state, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return Asset.of(f"{FOLDER}/search.json", f"{json.dumps(state, ensure_ascii=False, indent=1)}\n".encode())

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.model import Asset
 from generator.outputs.search.records import Record, page
 from generator.outputs.search.spelling import count_words
 
@@ -38,18 +39,18 @@ class Shard:
     folder: Path
     words: Counter[str]
 
-    def link_into(self, folder: Path) -> None:
-        """Put the files of the index below `folder`, without the interfaces that come with it.
+    def files(self, below: str) -> Iterator[Asset]:
+        """The files of the index for the folder `below` of a site, without the interfaces that come with it.
 
-        They become second names of the cached files, since nothing writes into either;
-        copies where that cannot be.
+        They become second names of the cached files, since nothing writes into either.
         """
-        bundle = self.folder / _BUNDLE
-        for parent in {path.rpartition("/")[0] for path, _ in _files(str(bundle))}:
-            (folder / parent.removeprefix(f"{bundle}").lstrip("/")).mkdir(parents=True, exist_ok=True)
-        for path, file in _files(str(bundle)):
+        bundle = f"{self.folder / _BUNDLE}/"
+        for path, file in _files(bundle.rstrip("/")):
             if not file.name.startswith(_UNUSED):
-                _link(path, f"{folder}{path.removeprefix(str(bundle))}")
+                own = path.removeprefix(bundle)
+                yield Asset(
+                    path=f"{below}/{own}", key=f"{self.folder.name}/{own}", make=Path(path).read_bytes, kept=Path(path)
+                )
 
     def entry(self) -> dict[str, Any]:
         """What the index says of itself."""
@@ -145,13 +146,6 @@ def _is_whole(folder: Path) -> bool:
     except (OSError, ValueError):
         return False
     return bool(proof == _inventory(folder))
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
 
 
 def _take_place(fresh: Path, folder: Path) -> None:

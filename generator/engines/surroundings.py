@@ -1,0 +1,95 @@
+"""What an engine makes once for all pages: the frames that they stand in, and its own files.
+
+Every page of ours is set into a frame by `Surroundings.page`; nothing of ours but titles,
+words and colours goes through an engine. So an engine need not run again while nothing
+that it was given has changed.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from urllib.parse import quote, urljoin
+from xml.sax.saxutils import escape
+
+from generator.cache import Cache
+from generator.engines.frames import Frame, Layout, canonical
+from generator.model import Asset, Page
+
+SITEMAP = "sitemap.xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Frames by their key, and the engine's own files by their path; `key` differs where a frame does.
+
+    Without frames the engine has rendered all of our pages itself, and they are among its files.
+    """
+
+    layout: Layout
+    frames: Mapping[str, Frame]
+    files: Mapping[str, bytes]
+    key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        told = repr((self.layout, sorted(self.frames.items())))
+        object.__setattr__(self, "key", hashlib.blake2b(told.encode(), digest_size=16).hexdigest())
+
+    def fit(self, pages: Iterable[Page]) -> bool:
+        """Whether there is a frame for each of these pages."""
+        return all(self.layout.key(page) in self.frames for page in pages)
+
+    def site(self, pages: Iterable[Page], today: date) -> Iterator[Asset]:
+        """All files that are made of these pages and the engine's own, the sitemap too; of two the later counts."""
+        pages = tuple(pages)
+        yield from (Asset.of(path, content) for path, content in self.files.items())
+        if self.frames:
+            yield from map(self.page, pages)
+        if self.layout.site_url:
+            yield self._sitemap(pages, today)
+
+    def page(self, page: Page) -> Asset:
+        """A page in its frame."""
+        key = hashlib.blake2b(f"{self.key} {page.key}".encode(), digest_size=16).hexdigest()
+        return Asset(path=f"{page.path}index.html", key=key, make=lambda: self._whole(page).encode())
+
+    def _whole(self, page: Page) -> str:
+        return self.frames[self.layout.key(page)].around(page, self.layout.site_url)
+
+    def _sitemap(self, pages: Iterable[Page], today: date) -> Asset:
+        """Every page that may be found (sitemaps.org, protocol 0.9), dated from the programme's day."""
+        base = self.layout.site_url
+        own = {path.removesuffix("index.html") for path in self.files if f"/{path}".endswith("/index.html")}
+        found = {urljoin(base, quote(path)) for path in own - {page.path for page in pages}}
+        found |= {canonical(base, page) for page in pages if page.kind != "withdrawn"}
+        lines = (f"  <url><loc>{escape(address)}</loc><lastmod>{today}</lastmod></url>\n" for address in sorted(found))
+        head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        return Asset.of(SITEMAP, f"{head}{''.join(lines)}</urlset>\n".encode())
+
+    def keep(self, cache: Cache, given: str) -> None:
+        """Keep all of it; `given` says what the engine was given."""
+        head = {
+            "given": given,
+            "layout": asdict(self.layout),
+            "frames": {key: asdict(frame) for key, frame in self.frames.items()},
+            "files": {path: len(content) for path, content in self.files.items()},
+        }
+        cache.put("surroundings", b"\0".join([json.dumps(head).encode(), b"".join(self.files.values())]))
+
+    @classmethod
+    def kept(cls, cache: Cache, given: str) -> "Surroundings | None":
+        """What an engine once made when it was given the same; None where nobody knows."""
+        head, _, contents = (cache.get("surroundings") or b"").partition(b"\0")
+        try:
+            told = json.loads(head)
+            if told["given"] != given:
+                return None
+            frames = {key: Frame(tuple(f["texts"]), tuple(f["slots"])) for key, f in told["frames"].items()}
+            layout = Layout(**{**told["layout"], "named": tuple(told["layout"]["named"])})
+            files, at = {}, 0
+            for path, length in told["files"].items():
+                files[path], at = contents[at : at + length], at + length
+        except (KeyError, TypeError, ValueError):
+            return None
+        return cls(layout=layout, frames=frames, files=files)

@@ -1,0 +1,156 @@
+"""A site's files are brought up to date: what is made from the same as before keeps its bytes and its time.
+
+The folder that the new site is made in is the one before last (`folder`), of which most
+is still right. What each of its files was made from stands in an inventory, together with
+what the system says of it; where that is not so any more, somebody else was there, and all
+of the folder is made again. A file is never written into: it goes, and another takes its
+name, since the same bytes may stand under a second name in the site that people read.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.cache import Cache
+from generator.model import Asset
+from generator.outputs.folder import Replacement
+from generator.workers import in_parts
+
+SMALLEST = 40
+"""Files that are made in one go."""
+
+Entry = tuple[str, int, int]
+"""What a file was made from (an empty text: not known), its size in bytes, its time of change in nanoseconds."""
+Finish = Callable[[Path], Iterable[str]]
+"""Looks over a whole site, and gives the paths of the files that it wrote anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The files of a folder by their path, and its folders with their times of change."""
+
+    files: Mapping[str, Entry]
+    folders: Mapping[str, int]
+
+    @classmethod
+    def of(cls, folder: Path, cache: Cache) -> "Inventory":
+        """What is in a folder, as far as it is there as it was left; else nothing is known of it."""
+        nothing = cls({}, {})
+        try:
+            kept = json.loads(cache.get(_name(folder)) or b"{}")
+            found = cls({path: tuple(entry) for path, entry in kept["files"].items()}, kept["folders"])
+            there = f"{folder}/"
+            for path, (_, size, changed) in found.files.items():
+                stat = os.lstat(there + path)
+                if stat.st_size != size or stat.st_mtime_ns != changed:
+                    return nothing
+            if any(os.lstat(there + path).st_mtime_ns != changed for path, changed in found.folders.items()):
+                return nothing
+        except (OSError, KeyError, TypeError, ValueError):
+            return nothing
+        return found
+
+    def keep(self, folder: Path, cache: Cache) -> None:
+        """Remember this of a folder."""
+        cache.put(_name(folder), json.dumps({"files": self.files, "folders": self.folders}).encode())
+
+
+def publish(files: Iterable[Asset], replacement: Replacement, cache: Cache, finish: Finish | None = None) -> bool:
+    """Make the new site in the replacement's fresh folder; says whether anything differs from the one in place.
+
+    `files` are all that it is to hold; of two with the same path the later one counts.
+    `finish` sees it when all of them are there. Raises what the making of a file raises,
+    and OSError.
+    """
+    wanted = {file.path: file for file in files}
+    in_place = Inventory.of(replacement.final, cache)
+    if (
+        not finish
+        and in_place.files
+        and {p: e[0] for p, e in in_place.files.items()} == {path: file.key for path, file in wanted.items()}
+    ):
+        return False
+    fresh = Inventory.of(replacement.fresh, cache)
+    if not fresh.files:
+        replacement.empty()
+    folder, there = f"{replacement.fresh}/", f"{replacement.final}/"
+    entries = {path: entry for path, entry in fresh.files.items() if path in wanted and entry[0] == wanted[path].key}
+    for path in fresh.files.keys() - entries.keys():
+        os.unlink(folder + path)
+    _remove_empty(folder, fresh.folders, wanted)
+    missing = [file for path, file in wanted.items() if path not in entries]
+    _make_folders(folder, missing)
+    to_make = []
+    for file in missing:
+        source = there + file.path if in_place.files.get(file.path, ("",))[0] == file.key != "" else file.kept
+        if source is None or not _linked(source, folder + file.path):
+            to_make.append(file)
+        else:
+            entries[file.path] = _entry(file.key, folder + file.path)
+    for made in in_parts(lambda part: [(f.path, _written(f, folder)) for f in part], to_make, SMALLEST):
+        entries.update(made)
+    for path in finish(replacement.fresh) if finish else ():
+        entries[path] = _entry("", folder + path)
+    folders = {""}.union(*map(_parents, entries))
+    Inventory(entries, {path: os.lstat(folder + path).st_mtime_ns for path in folders}).keep(replacement.fresh, cache)
+    return True
+
+
+def _name(folder: Path) -> str:
+    """A folder keeps its number whatever it is called; renaming it changes nothing of what is known of it."""
+    with suppress(OSError):
+        stat = folder.stat()
+        return f"inventory {stat.st_dev}:{stat.st_ino}"
+    return "inventory"
+
+
+def _entry(key: str, path: str) -> Entry:
+    stat = os.lstat(path)
+    return key, stat.st_size, stat.st_mtime_ns
+
+
+def _written(file: Asset, folder: str) -> Entry:
+    content, path = file.make(), folder + file.path
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb", buffering=0) as out:
+        out.write(content)
+    return _entry(file.key, path)
+
+
+def _linked(source: str | Path, path: str) -> bool:
+    """Whether a second name could be given to a file."""
+    try:
+        os.link(source, path)
+    except OSError:
+        return False
+    return True
+
+
+def _parents(path: str) -> Iterable[str]:
+    """`stories/2026` and `stories` of `stories/2026/a`."""
+    while cut := path.rpartition("/")[0]:
+        yield (path := cut)
+
+
+def _make_folders(folder: str, files: Sequence[Asset]) -> None:
+    for path in sorted({""}.union(*(_parents(file.path) for file in files))):
+        with suppress(FileExistsError):
+            os.mkdir(folder + path)
+
+
+def _remove_empty(folder: str, folders: Iterable[str], wanted: Iterable[str]) -> None:
+    used = {""}.union(*map(_parents, wanted))
+    for path in sorted(set(folders) - used, reverse=True):
+        os.rmdir(folder + path)
+
+
+def write_into(folder: Path, files: Iterable[Asset]) -> None:
+    """Make all files below a folder that nobody reads yet."""
+    wanted = tuple({file.path: file for file in files}.values())
+    _make_folders(f"{folder}/", wanted)
+    for file in wanted:
+        (folder / file.path).unlink(missing_ok=True)
+        if file.kept is None or not _linked(file.kept, f"{folder}/{file.path}"):
+            _written(file, f"{folder}/")
