@@ -31,16 +31,13 @@ from generator.outputs.publication import Finish, publish, write_into
 from generator.places import Places
 from generator.problems import ContentError, Problem, Severity
 from generator.programme import read_programme
-from generator.publishing import Edition, spare
-from generator.whole import why
+from generator.publishing import NOTHING_CHANGED, Edition, failed, pages_in, spare
 from generator.words import Words
 
 log = logging.getLogger("mkdocs.plugins.fundamentals")
 
 ROOT, DRAFTS = "FUNDAMENTALS_ROOT", "FUNDAMENTALS_DRAFTS"
 """How the `fundamentals` command tells a server, which reads its settings anew, what it was asked for."""
-
-NOTHING_CHANGED = "The site was not built; nothing was changed."
 
 
 class Settings(Config):
@@ -148,7 +145,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             files=files_below(made),
         )
         files = tuple(edition.files(self.surroundings))
-        self.pages = len({file.path for file in files if file.path.endswith("/index.html")}) + 1
+        self.pages = pages_in(files)
         if self._replacement:
             self._changed = publish(files, self._replacement, Cache.below(edition.root), self.finish)
             self._whole = True
@@ -168,7 +165,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         """Note that it is not: a strict build ends here after it was whole. Says in a sentence what the disk said."""
         self._whole = False
         if isinstance(error, OSError):
-            raise PluginError(_failed(error)) from None
+            raise PluginError(failed(error)) from None
         if isinstance(error, ContentError):
             _say(error.problems)
             raise PluginError(NOTHING_CHANGED) from None
@@ -188,7 +185,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
                     replacement.leave()
             except OSError as error:
                 replacement.discard()
-                raise PluginError(_failed(error)) from None
+                raise PluginError(failed(error)) from None
 
     @property
     def _shown(self) -> Programme:
@@ -224,14 +221,9 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         except (NotOurs, Busy) as error:
             raise PluginError(str(error)) from None
         except OSError as error:
-            raise PluginError(_failed(error)) from None
+            raise PluginError(failed(error)) from None
         self._whole = False
         config.site_dir = self._work.name
-
-
-def _failed(error: OSError) -> str:
-    where = f" ({Path(error.filename).name})" if error.filename else ""
-    return f"{NOTHING_CHANGED} The system says: {why(error)}{where}."
 
 
 def _say(problems: tuple[Problem, ...]) -> None:

@@ -2,10 +2,13 @@
 
 import hashlib
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from generator.cache import Cache
 from generator.engines.surroundings import Surroundings
@@ -13,13 +16,31 @@ from generator.model import Asset, Page, Programme
 from generator.outputs.assets import compose_assets
 from generator.outputs.pages import compose_pages
 from generator.outputs.search import SearchMissing, no_search_files, search_files
-from generator.places import Places
+from generator.places import Places, project
+from generator.whole import why
 from generator.words import Words
 
 log = logging.getLogger("mkdocs.plugins.fundamentals")
 
+NOTHING_CHANGED = "The site was not built; nothing was changed."
+
 INDEXES = ".cache/search"
 """Where indexes are kept in the programme's folder, so that unchanged years are not indexed again."""
+
+
+class BuildFailed(Exception):
+    """The site could not be built; the old one is as it was."""
+
+
+def failed(error: OSError) -> str:
+    """What to say where the system would not let us write."""
+    where = f" ({Path(error.filename).name})" if error.filename else ""
+    return f"{NOTHING_CHANGED} The system says: {why(error)}{where}."
+
+
+def pages_in(files: Iterable[Asset]) -> int:
+    """How many pages of a site these files are."""
+    return len({file.path for file in files if f"/{file.path}".endswith("/index.html")})
 
 
 def spare(root: Path, site_dir: Path) -> Path:
@@ -55,3 +76,34 @@ class Edition:
             except SearchMissing as error:
                 log.warning("The site has no search: %s. Its lists work.", error)
         return tuple(no_search_files(self.programme, words))
+
+
+def mkdocs_yml(root: Path) -> Path:
+    """The settings of the engine: the programme's own, or the project's."""
+    return (Places(root).file("mkdocs.yml") or project() / "mkdocs.yml").resolve()
+
+
+def docs_dir(root: Path) -> dict[str, Any]:
+    """The project's hand-written pages, where the programme's folder has none of its own."""
+    config = mkdocs_yml(root)
+    written = re.search(r"^docs_dir:\s*([^\s#]+)", config.read_text(encoding="utf-8"), re.MULTILINE)
+    own = config.parent / (written[1].strip("'\"") if written else "docs")
+    return {} if own.is_dir() else {"docs_dir": str(project() / "templates/site")}
+
+
+@contextmanager
+def engine_log(level: int) -> Iterator[None]:
+    """The engine's own words on standard error, while it works."""
+    log = logging.getLogger("mkdocs")
+    handler = logging.StreamHandler()
+    handler.setLevel(level)
+    before, propagates = log.level, log.propagate
+    log.addHandler(handler)
+    log.setLevel(level)
+    log.propagate = False
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before)
+        log.propagate = propagates

@@ -1,38 +1,25 @@
-"""Building and serving a whole site through the engine, on behalf of the command."""
+"""Building a whole site on behalf of the command: an engine is run only for what no engine has made yet."""
 
+import hashlib
 import logging
-import os
 import re
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, MkDocsException
-
-from generator import clock
+from generator.cache import Cache
+from generator.edition import digest_of, edition
+from generator.engines.surroundings import Surroundings
 from generator.model import Programme
+from generator.outputs.folder import Busy, NotOurs, Replacement
 from generator.outputs.policy import Policy
 from generator.outputs.policy import policy as compute_policy
-from generator.places import Places, project
-from generator.plugin import DRAFTS, ROOT, FundamentalsPlugin
+from generator.outputs.publication import Finish, publish
+from generator.places import Places
+from generator.publishing import BuildFailed, Edition, docs_dir, engine_log, failed, mkdocs_yml, pages_in, spare
 
-
-class BuildFailed(Exception):
-    """The engine could not build the site; the old one is as it was."""
-
-
-class CannotServe(Exception):
-    """There is no listening at this address."""
+__all__ = ["BuildFailed", "Built", "build"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +42,7 @@ def build(
     Content-Security-Policy is written into a file `_headers` with `headers`, and into
     every page with `tags`. Raises BuildFailed; then `site_dir` is as it was.
     """
-    start = time.monotonic()
+    start, root = time.monotonic(), root.resolve()
     policies: list[Policy] = []
 
     def finish(folder: Path) -> Iterable[str]:
@@ -63,30 +50,51 @@ def build(
         policies.append(policy)
         return written
 
-    with _engine_log(logging.WARNING):
-        config = load_config(
-            config_file=str(_config_file(root)), site_dir=str(site_dir.resolve()), strict=strict, **_docs_dir(root)
-        )
+    finishing = finish if headers or tags else None
+    cache, given = Cache.below(root), f"{strict} {_given(root, programme)}"
+    around, site = Surroundings.kept(cache, given), Edition(programme, root, search)
+    with engine_log(logging.WARNING):
+        if around and around.fit(site.pages):
+            pages = _put_out(site, around, site_dir, finishing)
+        else:
+            from generator.running import build_with_mkdocs  # It takes a while to import.
+
+            pages, made = build_with_mkdocs(root, programme, site_dir, strict=strict, search=search, finish=finishing)
+            if made:
+                made.keep(cache, given)
+    index, policy = site_dir / "index.html", policies[0] if policies else None
+    return Built(pages=pages, seconds=time.monotonic() - start, index=index, policy=policy)
+
+
+def _given(root: Path, programme: Programme) -> str:
+    """A digest of everything that an engine is given, apart from which frames are needed."""
+    config, places, settings = mkdocs_yml(root), Places(root), programme.settings
+    written = config.read_text(encoding="utf-8")
+    named = [found[1].strip("'\"") for found in re.finditer(r"\b(?:docs|custom)_dir:\s*([^\s#]+)", written)]
+    folders = [*(config.parent / name for name in named), *map(Path, docs_dir(root).values())]
+    for name in ("templates/theme", "templates/site", "templates/words"):
+        folders += places.folders(name)
+    ours = (settings.name, settings.site_url, settings.robots, settings.language)
+    told = hashlib.blake2b(repr((edition(), str(config), written, ours, digest_of(folders))).encode(), digest_size=16)
+    return told.hexdigest()
+
+
+def _put_out(site: Edition, around: Surroundings, site_dir: Path, finish: Finish | None) -> int:
+    """Bring the site up to date without an engine; how many pages it has."""
+    try:
+        replacement = Replacement(site_dir, spare=spare(site.root, site_dir))
         try:
-            plugin = _plugin(config)
-            plugin.given, plugin.root = programme, root.resolve()
-            plugin.config.search = plugin.config.search and search
-            plugin.finish = finish if headers or tags else None  # MkDocs keeps a plugin for the process's next build.
-            config.plugins.on_startup(command="build", dirty=False)
-            try:
-                mkdocs_build(config)
-            finally:
-                config.plugins.on_shutdown()
-        except Abort:  # What it is about is in the log already.
-            raise BuildFailed("The site was not built, for the reason given above.") from None
-        except (MkDocsException, OSError) as error:
-            raise BuildFailed(str(error)) from None
-    return Built(
-        pages=plugin.pages,
-        seconds=time.monotonic() - start,
-        index=site_dir / "index.html",
-        policy=policies[0] if policies else None,
-    )
+            files = tuple(site.files(around))
+            changed = publish(files, replacement, Cache.below(site.root), finish)
+        except BaseException:
+            replacement.discard()
+            raise
+        replacement.commit() if changed else replacement.leave()
+    except (NotOurs, Busy) as error:
+        raise BuildFailed(str(error)) from None
+    except OSError as error:
+        raise BuildFailed(failed(error)) from None
+    return pages_in(files)
 
 
 def _put_policy(folder: Path, site_url: str, headers: bool, tags: bool) -> tuple[Policy, Iterable[str]]:
@@ -102,56 +110,3 @@ def _put_policy(folder: Path, site_url: str, headers: bool, tags: bool) -> tuple
         (folder / name).unlink(missing_ok=True)  # It may be a second name of a file in the old site.
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return made, written.keys()
-
-
-def serve(root: Path, today: date | None, *, drafts: bool, address: str, quiet: bool) -> None:
-    """Serve the site with live reload until it is interrupted.
-
-    Raises CannotServe when nothing can listen at `address`.
-    """
-    os.environ[ROOT] = str(root.resolve())
-    os.environ[DRAFTS] = "1" if drafts else ""
-    if today:
-        os.environ[clock.VARIABLE] = today.isoformat()
-    with _engine_log(logging.WARNING if quiet else logging.INFO):
-        try:
-            mkdocs_serve(config_file=str(_config_file(root)), dev_addr=address, **_docs_dir(root))
-        except OSError as error:
-            raise CannotServe(f"Nothing can listen at {address}: {error.strerror}.") from None
-
-
-def _config_file(root: Path) -> Path:
-    return (Places(root).file("mkdocs.yml") or project() / "mkdocs.yml").resolve()
-
-
-def _docs_dir(root: Path) -> dict[str, Any]:
-    """The project's hand-written pages, where the programme's folder has none of its own."""
-    config = _config_file(root)
-    written = re.search(r"^docs_dir:\s*([^\s#]+)", config.read_text(encoding="utf-8"), re.MULTILINE)
-    own = config.parent / (written[1].strip("'\"") if written else "docs")
-    return {} if own.is_dir() else {"docs_dir": str(project() / "templates/site")}
-
-
-def _plugin(config: MkDocsConfig) -> FundamentalsPlugin:
-    plugin = config.plugins.get("fundamentals")
-    if not isinstance(plugin, FundamentalsPlugin):
-        raise BuildFailed("mkdocs.yml does not name “fundamentals” among its plugins.")
-    return plugin
-
-
-@contextmanager
-def _engine_log(level: int) -> Iterator[None]:
-    """The engine's own words on standard error, while it works."""
-    log = logging.getLogger("mkdocs")
-    handler = logging.StreamHandler()
-    handler.setLevel(level)
-    before, propagates = log.level, log.propagate
-    log.addHandler(handler)
-    log.setLevel(level)
-    log.propagate = False
-    try:
-        yield
-    finally:
-        log.removeHandler(handler)
-        log.setLevel(before)
-        log.propagate = propagates

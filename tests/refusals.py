@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from click.testing import CliRunner
 
-from generator import site
+from generator import running, site
 from generator.cli import main
 from tests.builders import PROGRAMME_YML, programme, story_md
 
@@ -80,4 +80,4 @@ def refused(code: str) -> Iterator[tuple[str, str]]:
 
 
 def _taken(*_: object, **options: object) -> None:
-    raise site.CannotServe(f"Nothing can listen at {options['address']}: Address already in use.")
+    raise running.CannotServe(f"Nothing can listen at {options['address']}: Address already in use.")

@@ -59,11 +59,11 @@ def _say_policy(policy: Policy, printed: bool) -> None:
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to listen.")
 def serve(root: Path, today: date | None, quiet: bool, drafts: bool, address: str) -> None:
     """Show the site, reload it on every change. Stop with Ctrl-C."""
-    from generator import site
+    from generator import running
 
     programme = read(root, today)
     say(programme.warnings, root)
     try:
-        site.serve(root, today, drafts=drafts, address=address, quiet=quiet)
-    except site.CannotServe as error:
+        running.serve(root, today, drafts=drafts, address=address, quiet=quiet)
+    except running.CannotServe as error:
         stop("address-taken", str(error))

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from posixpath import relpath
 from urllib.parse import quote, urljoin
 
 from markupsafe import Markup, escape
-from mkdocs.utils import get_relative_url
 
 from generator.model import Page
 
@@ -54,7 +54,7 @@ class Frame:
             "title": escape(page.title),
             "description": escape(page.summary),
             "canonical": canonical(site_url, page),
-            "feed": get_relative_url(page.feed, page.path),
+            "feed": page.feed and relpath(page.feed, page.path or "."),
             "content": page.html,
         }
         parts = [self.texts[0]]
@@ -109,4 +109,4 @@ def _distance(named: tuple[str, ...], path: str) -> tuple[str, ...]:
 
 @cache
 def _ways(named: tuple[str, ...], page: str) -> tuple[str, ...]:
-    return tuple(get_relative_url(name, page) for name in ("", *named))
+    return tuple(relpath(name or ".", page or ".") for name in ("", *named))
