@@ -1,7 +1,8 @@
-"""A written text, rendered once: as HTML, as plain words, as a tree of blocks."""
+"""A written text, rendered once: as HTML and as plain words. And the blocks that its HTML is made of."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,8 @@ class Run:
 class Block:
     """A block of a text with its runs or the blocks in it.
 
-    `start` is the first number of a numbered list, 0 otherwise. `html`, `words` and the
-    `line` of the file on which it begins are known of blocks that stand in no other.
+    `start` is the first number of a numbered list, 0 otherwise. `html` and `words` are
+    known of blocks that stand in no other.
     """
 
     kind: BlockKind
@@ -51,7 +52,13 @@ class Block:
     start: int = 0
     html: str = ""
     words: int = 0
-    line: int = 0
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of a text that stands in no other block: the file's line on which it begins, its words."""
+
+    line: int
+    words: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +66,17 @@ class Body:
     """A written text, rendered once.
 
     `html` is safe to put into a page; addresses of the site in it read `site:PATH`, and
-    each output turns them into its own. `text` is the same without any markup,
-    paragraphs parted by an empty line. `links` are the ids of the fundamentals it
-    speaks of, `stories` the site paths of the stories it leads to; `words` counts the
-    words of `text`. `blocks` is the text as a tree, for outputs that are not HTML or show
-    only a part.
+    each output turns them into its own (`markup.blocks` makes a tree of it). `text` is the
+    same without any markup, paragraphs parted by an empty line. `links` are the ids of the
+    fundamentals it speaks of, `stories` the site paths of the stories it leads to; `words` counts the words of `text`. `begins` is the line of
+    the file on which its first block stands, 0 without one.
     """
 
-    html: str
-    text: str
-    blocks: tuple[Block, ...] = field(default=(), repr=False)
+    html: str = field(repr=False)
+    text: str = field(repr=False)
     headings: tuple[Heading, ...] = ()
     links: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
     words: int = 0
+    begins: int = 0
+    paragraphs: tuple[Paragraph, ...] = ()

@@ -39,8 +39,13 @@ def visible(text: str) -> bool:
 def marks(text: str) -> int:
     """How much there is for a reader of Markdown to look at; a table's rows all have as many cells as its head."""
     lines = text.split("\n")
-    cells = max(line.count("|") for line in lines) * len(lines)
+    cells = max(line.count("|") for line in lines) * len(lines) if "|" in text else 0
     return max(len(_MARK.findall(text)), cells)
+
+
+def overdone(text: str) -> bool:
+    """Whether a text has more than `MAX_MARKS` of them; a short one without a table cannot."""
+    return (len(text) > MAX_MARKS or "|" in text) and marks(text) > MAX_MARKS
 
 
 def mixed_words(text: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from functools import cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
+_NO_SLUG = re.compile("[^a-z0-9]+")
 LONGEST = 180
 """Bytes of an address segment in UTF-8: it becomes a folder's name, and digits may be added."""
 WINDOWS_NAMES = frozenset(
@@ -30,6 +31,8 @@ def slug(text: str) -> str:
     NFKC, casefold, Latin accents removed, apostrophes dropped, other scripts kept
     (their vowel signs and joiners too), everything else becomes `-`.
     """
+    if text.isascii():  # The same, quicker.
+        return _NO_SLUG.sub("-", text.lower().translate(_APOSTROPHES)).strip("-")
     # Apostrophes first: NFKC would make a space and an accent of one of them.
     folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold().translate(_APOSTROPHES)
     spread = unicodedata.normalize("NFD", folded).translate(_UNDECOMPOSED)

@@ -6,6 +6,7 @@ Scalars stay the text that was written: `No` is a name and `12:30` a title.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,7 +14,8 @@ from typing import Generic, TypeVar, cast
 
 import yaml
 
-from generator.characters import MAX_MARKS, MISLEADING, marks, unprintable
+from generator import characters
+from generator.characters import MAX_MARKS, MISLEADING, unprintable
 from generator.problems import Location, Problem
 from generator.slips import explain
 
@@ -162,9 +164,9 @@ def _readable(body: str, first_line: int, place: Place) -> str:
 
 def overdone(text: str) -> tuple[str, str] | None:
     """What to say, and the way out, of a Markdown text that would take long to read; None for one in order."""
-    if (count := marks(text)) <= MAX_MARKS:
+    if not characters.overdone(text):
         return None
-    said = f"The text has {count:,} signs of Markdown and ends of lines."
+    said = f"The text has {characters.marks(text):,} signs of Markdown and ends of lines."
     return said, f"Keep it below {MAX_MARKS:,}: write it in sentences, or part it."
 
 
@@ -219,8 +221,15 @@ def _compose(text: str, place: Place) -> yaml.MappingNode | None:
     return node
 
 
+_NO_PLAIN_YAML = re.compile(r"[!&*]")
+_MAY_NEST = re.compile(r"[\[{?:]|-(?=\s)")
+"""What every list and every mapping has at least one of."""
+
+
 def _plain(text: str, place: Place) -> bool:
     """Whether the YAML keeps to what the formats use; refused before anything is built."""
+    if not _NO_PLAIN_YAML.search(text) and len(_MAY_NEST.findall(text)) <= MAX_DEPTH // 2:
+        return True
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         mark = cast("yaml.Mark", event.start_mark)

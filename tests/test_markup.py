@@ -256,3 +256,16 @@ def test_what_is_wrong_lies_inside_the_text(root: Path, text: str) -> None:
         at = problem.location
         assert 1 <= at.line <= len(lines)
         assert 1 <= at.column <= len(lines[at.line - 1]) + 1
+
+
+@given(text=texts)
+@example(
+    text="- a\n  - b *c*\n\n1. d\ne  \nf\n\n> g\n\n```\n<h>\n\ni\n```\n![j](kettle.png 'k')\n\n|l|m|\n|-|-|\n|`n`||\n"
+)
+@settings(max_examples=100)
+def test_the_blocks_of_a_text_have_all_of_its_html_and_all_of_its_words(root: Path, text: str) -> None:
+    body, _ = render(root, text)
+    tree = markup.blocks(body.html)
+    assert "\n".join(block.html for block in tree) == body.html
+    assert " ".join("\n\n".join(markup.plain_texts(tree)).split()) == " ".join(body.text.split())
+    assert sum(block.words for block in tree) == body.words

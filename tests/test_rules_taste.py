@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from generator import markup
 from generator.body import BlockKind
 from generator.model import Content, Kind, Story
 from generator.problems import Location, Problem
@@ -50,7 +51,7 @@ def test_a_long_paragraph_is_reported_on_the_line_where_it_begins() -> None:
 
 def test_a_long_list_is_no_wall() -> None:
     listed = told("- word word word\n" * 100)
-    assert listed.body.blocks[0].kind is BlockKind.LIST
+    assert markup.blocks(listed.body.html)[0].kind is BlockKind.LIST
     assert codes(listed) == []
 
 

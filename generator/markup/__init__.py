@@ -1,4 +1,4 @@
-"""Story Markdown -> safe HTML, plain text and a tree of blocks, in one parse.
+"""Story Markdown -> safe HTML and plain text, in one parse.
 
 CommonMark with GitHub's tables and strikethrough, as the forge previews it. Raw HTML is
 shown as text, and one sanitiser goes over the result. Story text passes through no
@@ -6,16 +6,17 @@ template engine and no engine's Markdown.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from generator.body import Block, Body
+from generator.body import Body, Paragraph
 from generator.markup.addresses import SCHEMES, VIDEO_HOSTS, settle
 from generator.markup.blocks import blocks, plain_texts
+from generator.markup.plain import count_words, plain_blocks
 from generator.markup.references import refer
 from generator.markup.run import Mention, Run, Surroundings
 from generator.problems import Location
@@ -28,6 +29,7 @@ __all__ = [
     "VIDEO_HOSTS",
     "Mention",
     "Surroundings",
+    "blocks",
     "count_words",
     "plain_texts",
     "render",
@@ -48,17 +50,27 @@ def render(
     run = Run(around, place, below, first_line, verbatim, prefix)
     tokens = _PARSER.parse(text, {"run": run})
     _refuse_depths(tokens, place, first_line)
-    tree = tuple(_rendered(part, first_line) for part in _top_level(tokens))
-    plain_text = "\n\n".join(plain_texts(tree))
-    html = "\n".join(block.html for block in tree if block.html)
+    texts: list[str] = []
+    paragraphs: list[Paragraph] = []
+    words = begins = 0
+    for opening, told in plain_blocks(tokens):
+        line = first_line + opening.map[0] if opening.map else 0
+        count = sum(map(count_words, told))
+        if opening.type in {"paragraph_open", "figure_open"}:
+            paragraphs.append(Paragraph(line, count))
+        texts += told
+        words += count
+        begins = begins or line
+    html = _CLEANER.clean(str(_PARSER.renderer.render(tokens, _PARSER.options, {}))).strip()
     return Body(
         html=html,
-        text=plain_text,
-        blocks=tree,
+        text="\n\n".join(texts),
         headings=tuple(run.headings.values()),
         links=tuple(run.links),
         stories=tuple(dict.fromkeys(_STORIES.findall(html))),
-        words=sum(block.words for block in tree),
+        words=words,
+        begins=begins,
+        paragraphs=tuple(paragraphs),
     )
 
 
@@ -71,46 +83,36 @@ def _refuse_depths(tokens: Sequence[Token], place: Place, first_line: int) -> No
         place.problem(at, "too-large", "Quotations and lists are nested too deeply here.", hint)
 
 
-_STORIES = re.compile(r'href="site:(stories/[^"#]*)')
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-
-
-def count_words(text: str) -> int:
-    """How many words a plain text has; a dash between spaces is none."""
-    return sum(1 for word in text.split() if _LETTER_OR_DIGIT.search(word))
-
-
-def _rendered(tokens: Sequence[Token], first_line: int) -> Block:
-    """One block that stands in no other, with its HTML and its number of words."""
-    html = _CLEANER.clean(str(_PARSER.renderer.render(tokens, _PARSER.options, {}))).strip()
-    (block,) = blocks(tokens)
-    line = first_line + tokens[0].map[0] if tokens[0].map else 0
-    return replace(block, html=html, words=count_words("\n".join(plain_texts((block,)))), line=line)
-
-
 def shifted(html: str, by: int) -> str:
     """Rendered HTML with its headings `by` levels lower, never below 6."""
     return re.sub(r"(?<=<)(/?)h([2-6])(?=[ >])", lambda m: f"{m[1]}h{min(6, int(m[2]) + by)}", html)
 
 
-def _top_level(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """The tokens of each block that stands in no other."""
-    start = depth = 0
-    for n, token in enumerate(tokens):
-        depth += token.nesting
-        if depth == 0:
-            yield tokens[start : n + 1]
-            start = n + 1
+_SIGNS = re.compile(r"[\\`*_~<&!\[\]\n]")
+"""What any of markdown-it's rules for lines begins or ends with (`parser_inline.py`, its rules and the two above)."""
+
+
+def _lines(state: StateCore) -> None:
+    """The same as markdown-it's rule `inline`, without asking for signs in lines that have none."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            if token.content and not _SIGNS.search(token.content):
+                token.children.append(Token("text", "", 0, content=token.content))
+            else:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.core.ruler.at("inline", _lines)
     parser.core.ruler.before("text_join", "fundamentals", refer)
     parser.core.ruler.push("addresses", settle)
     return parser
 
 
 _PARSER = _parser()
+_STORIES = re.compile(r'href="site:(stories/[^"#]*)')
 MAX_DEPTH = _PARSER.options["maxNesting"] - 2
 """Levels of blocks in blocks; a list and its item are two."""
 _BLOCKS = "p h2 h3 h4 h5 h6 blockquote ul ol li pre hr table thead tbody tr th td figure figcaption".split()

@@ -9,7 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from generator.body import Heading
-from generator.markup.blocks import plain_inline
+from generator.markup.plain import plain_inline
 from generator.markup.run import Run
 from generator.slugs import slug, written
 

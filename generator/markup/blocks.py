@@ -1,93 +1,37 @@
-"""The blocks of a text as a small tree, for outputs that are not HTML."""
+"""The blocks of a rendered text as a small tree, for outputs that are not HTML or show only a part."""
 
 from collections.abc import Iterator, Sequence
-
-from markdown_it.token import Token
+from html.parser import HTMLParser
 
 from generator.body import Block, BlockKind, Run
+from generator.markup.plain import count_words
 
 _KINDS = {
-    "paragraph_open": BlockKind.TEXT,
-    "heading_open": BlockKind.HEADING,
-    "figure_open": BlockKind.TEXT,
-    "blockquote_open": BlockKind.QUOTE,
-    "bullet_list_open": BlockKind.LIST,
-    "ordered_list_open": BlockKind.LIST,
-    "list_item_open": BlockKind.ITEM,
-    "table_open": BlockKind.TABLE,
-    "tr_open": BlockKind.ROW,
-    "td_open": BlockKind.CELL,
-    "th_open": BlockKind.CELL,
+    "p": BlockKind.TEXT,
+    "figure": BlockKind.TEXT,
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
+    "blockquote": BlockKind.QUOTE,
+    "ul": BlockKind.LIST,
+    "ol": BlockKind.LIST,
+    "li": BlockKind.ITEM,
+    "table": BlockKind.TABLE,
+    "tr": BlockKind.ROW,
+    "td": BlockKind.CELL,
+    "th": BlockKind.CELL,
+    "pre": BlockKind.CODE,
+    "hr": BlockKind.RULE,
 }
+"""What the tags of a rendered text are; thead and tbody add nothing of their own."""
+_OF_LINES = {"p", "figure", "h2", "h3", "h4", "h5", "h6", "td", "th", "pre"}
+"""Blocks in which there are words. A list without empty lines has words in its items, too."""
 
 
-def blocks(tokens: Sequence[Token]) -> tuple[Block, ...]:
-    """The tree of a list of markdown-it's tokens."""
-    found: list[Block] = []
-    n = 0
-    while n < len(tokens):
-        token = tokens[n]
-        end = n
-        if token.nesting == 1:
-            end = _closing(tokens, n)
-            inner = tokens[n + 1 : end]
-            if token.type in _KINDS:
-                found.append(_block(token, inner))
-            else:  # thead and tbody add nothing of their own
-                found.extend(blocks(inner))
-        elif token.type in {"fence", "code_block"}:
-            found.append(Block(kind=BlockKind.CODE, runs=(Run(text=token.content.rstrip("\n")),)))
-        elif token.type == "hr":
-            found.append(Block(kind=BlockKind.RULE))
-        n = end + 1
-    return tuple(found)
-
-
-def _block(opening: Token, inner: Sequence[Token]) -> Block:
-    kind = _KINDS[opening.type]
-    start = int(opening.attrs.get("start", 1)) if opening.type == "ordered_list_open" else 0
-    if len(inner) == 1 and inner[0].type == "inline":
-        return Block(kind=kind, runs=tuple(_runs(inner[0].children or ())), start=start)
-    return Block(kind=kind, children=blocks(inner), start=start)
-
-
-def _closing(tokens: Sequence[Token], opening: int) -> int:
-    depth = 0
-    for n in range(opening, len(tokens)):
-        depth += tokens[n].nesting
-        if depth == 0:
-            return n
-    return len(tokens) - 1
-
-
-def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
-    """The text of a line of tokens, cut where a link begins or ends; pictures stand alone."""
-    text: list[str] = []
-    href = ""
-    for token in tokens:
-        if token.type in {"link_open", "link_close", "image"}:
-            if text:
-                yield Run(text="".join(text), href=href)
-            text = []
-        if token.type == "link_open":
-            href = str(token.attrs["href"])
-        elif token.type == "link_close":
-            href = ""
-        elif token.type == "image":
-            yield Run(text=str(token.attrs["alt"]), href=str(token.attrs["src"]), picture=True)
-        elif token.type == "softbreak":
-            text.append(" ")
-        elif token.type == "hardbreak":
-            text.append("\n")
-        else:
-            text.append(token.content)
-    if text:
-        yield Run(text="".join(text), href=href)
-
-
-def plain_inline(tokens: Sequence[Token]) -> str:
-    """The words of a line of tokens, without pictures."""
-    return _words(tuple(_runs([t for t in tokens if t.type not in {"link_open", "link_close", "image"}])))
+def blocks(html: str) -> tuple[Block, ...]:
+    """The tree of a text that `render` made."""
+    reader = _Reader(html)
+    reader.feed(html)
+    reader.close()
+    return tuple(reader.top.children)
 
 
 def plain_texts(tree: Sequence[Block]) -> Iterator[str]:
@@ -105,3 +49,112 @@ def plain_texts(tree: Sequence[Block]) -> Iterator[str]:
 
 def _words(runs: Sequence[Run]) -> str:
     return "".join(run.text for run in runs if not run.picture).replace("\n", " ").strip()
+
+
+class _Open:
+    """A block that is being read."""
+
+    def __init__(self, tag: str, kind: BlockKind, start: int = 0, begins: int = 0) -> None:
+        self.tag, self.kind, self.start, self.begins = tag, kind, start, begins
+        self.children: list[Block] = []
+        self.runs: list[Run] = []
+        self.text: list[str] = []
+        self.href = ""
+
+    def cut(self) -> None:
+        """End a run."""
+        if text := "".join(self.text):
+            self.runs.append(Run(text=text, href=self.href))
+        self.text.clear()
+
+    def done(self, html: str) -> Block:
+        """The block; `html` is its own, if it stands in no other."""
+        if self.kind is BlockKind.CODE:
+            self.runs = [Run(text="".join(self.text).rstrip("\n"))]
+        else:
+            self.cut()
+        block = Block(kind=self.kind, runs=tuple(self.runs), children=tuple(self.children), start=self.start, html=html)
+        return block if not html else _counted(block)
+
+
+class _Reader(HTMLParser):
+    """Reads the HTML that the sanitiser let through: every tag is closed, and few there are."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._html = html
+        self._lines = [0, *(n + 1 for n, char in enumerate(html) if char == "\n")]
+        self.top = _Open("", BlockKind.TEXT)
+        self._open = [self.top]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a block, or note what a line of words has in it."""
+        inner, given = self._open[-1], {name: value or "" for name, value in attrs}
+        if tag in _KINDS:
+            self._end_line()
+            start = int(given.get("start", 1)) if tag == "ol" else 0
+            self._open.append(_Open(tag, _KINDS[tag], start, self._offset()))
+            if tag == "hr":
+                self._close(self._offset() + len(self.get_starttag_text() or ""))
+        elif tag == "br":
+            inner.text.append("\n")
+        elif tag in {"a", "img"}:
+            inner = self._line()
+            inner.cut()
+            if tag == "a":
+                inner.href = given.get("href", "")
+            else:
+                inner.runs.append(Run(text=given.get("alt", ""), href=given.get("src", ""), picture=True))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a block or a link."""
+        if tag == "a":
+            inner = self._open[-1]
+            inner.cut()
+            inner.href = ""
+        elif tag in _KINDS:
+            self._end_line()
+            self._close(self._offset() + len(f"</{tag}>"))
+
+    def handle_data(self, data: str) -> None:
+        """The words of a line; between blocks there are none."""
+        inner = self._open[-1]
+        if inner.kind is BlockKind.CODE:
+            inner.text.append(data)
+        elif inner.tag in _OF_LINES or inner.tag == "line" or data.strip("\n"):
+            inner = self._line()
+            if inner.text[-1:] == ["\n"]:
+                data = data.removeprefix("\n")
+            inner.text.append(data.replace("\n", " "))
+
+    def _line(self) -> _Open:
+        """The block of words that is open; in an item, one that no tag has opened."""
+        if self._open[-1].tag == "li":
+            self._open.append(_Open("line", BlockKind.TEXT))
+        return self._open[-1]
+
+    def _end_line(self) -> None:
+        if (line := self._open[-1]).tag == "line":
+            if line.text:
+                line.text[-1] = line.text[-1].removesuffix(" ")  # The end of the line in the HTML.
+            self._close(0)
+
+    def _close(self, end: int) -> None:
+        done = self._open.pop()
+        alone = len(self._open) == 1
+        self._open[-1].children.append(done.done(self._html[done.begins : end] if alone else ""))
+
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
+
+
+def _counted(block: Block) -> Block:
+    return Block(
+        kind=block.kind,
+        runs=block.runs,
+        children=block.children,
+        start=block.start,
+        html=block.html,
+        words=count_words("\n".join(plain_texts((block,)))),
+    )

@@ -53,7 +53,7 @@ class Keys:
         # A link of theirs to a story that may not be seen leads nowhere.
         led_to = [path for f in programme.fundamentals for path in f.description.stories if path in self._visible]
         templates = digest_of([*places.folders(self._templates), *places.folders("templates/words")])
-        fundamentals = sorted(map(repr, programme.fundamentals))
+        fundamentals = sorted(f"{f!r} {f.description.html} {f.description.text}" for f in programme.fundamentals)
         return _digest(edition(), templates, repr(programme.settings), *fundamentals, repr((active, led_to)))
 
     @cached_property

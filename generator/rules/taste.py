@@ -6,7 +6,6 @@ The share page says the same by the same limits (templates/site/assets/share/tas
 import re
 from collections.abc import Iterator
 
-from generator.body import BlockKind
 from generator.model import Content, Kind, Story
 from generator.problems import Location, Problem
 
@@ -37,9 +36,8 @@ def check_taste(content: Content) -> Iterator[Problem]:
 
 
 def _length(story: Story) -> Iterator[Problem]:
-    words, first = story.body.words, next((block.line for block in story.body.blocks if block.line), 1)
-    at = Location(story.location.path, first)
-    if story.body.blocks and words < SHORTEST:
+    words, at = story.body.words, Location(story.location.path, story.body.begins or 1)
+    if story.body.begins and words < SHORTEST:
         said = f"The story has {words} word{'' if words == 1 else 's'}; {SHORTEST} let a reader see what happened."
         yield Problem(location=at, code="short", text=said, hint="Say where it was, who did what, and how it ended.")
     if words > LONGEST:
@@ -48,12 +46,12 @@ def _length(story: Story) -> Iterator[Problem]:
 
 
 def _paragraphs(story: Story) -> Iterator[Problem]:
-    for block in story.body.blocks:
-        if block.kind is BlockKind.TEXT and block.words > LONGEST_PARAGRAPH:
+    for paragraph in story.body.paragraphs:
+        if paragraph.words > LONGEST_PARAGRAPH:
             yield Problem(
-                location=Location(story.location.path, block.line),
+                location=Location(story.location.path, paragraph.line),
                 code="wall-of-text",
-                text=f"This paragraph has {block.words} words; on a phone it fills the screen twice.",
+                text=f"This paragraph has {paragraph.words} words; on a phone it fills the screen twice.",
                 hint="Put an empty line where you would take a breath.",
             )
 

@@ -52,7 +52,8 @@ def _addresses(text: str) -> Iterator[Trace]:
         yield Trace("private-address", match[0], match.start())
 
 
-_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]){11,30}\b")
+_ACCOUNT = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]\d{2}(?: ?[A-Z\d]){11,30}\b")
+"""Begins with a word: said behind its first letter, so that not every letter is looked behind."""
 
 
 def _accounts(text: str) -> Iterator[Trace]:
@@ -65,7 +66,7 @@ def _accounts(text: str) -> Iterator[Trace]:
             yield Trace("bank-account", words, match.start())
 
 
-_CARD = re.compile(r"(?<![\w.,-])[2-6](?:[ -]?\d){12,18}(?![\w-])")
+_CARD = re.compile(r"[2-6](?<![\w.,-][2-6])(?:[ -]?\d){12,18}(?![\w-])")
 """The length and first digit of what card schemes give out (ISO/IEC 7812)."""
 
 
@@ -76,14 +77,20 @@ def _cards(text: str) -> Iterator[Trace]:
 
 
 _SEVEN_DIGITS = re.compile(r"\d(?:[^\w\n]{0,4}\d){6}")
-_WEB_ADDRESS = re.compile(r"https?://[^\s)>\"]+")
+_NO_NUMBER = re.compile(r"https?://[^\s)>\"]+|[12](?<![\w-][12])\d{3}-[01]\d-[0-3]\d(?![\w-])")
+"""The address of a page, and a date."""
+
+
+def _callable(text: str) -> str:
+    """The text with blanks in place of digits that nobody could call."""
+    return _NO_NUMBER.sub(lambda found: " " * len(found[0]), text)
 
 
 def _phones(text: str, regions: Sequence[str]) -> Iterator[Trace]:
-    if not _SEVEN_DIGITS.search(text):
+    # Most stories have their date and no other number.
+    if not any(_SEVEN_DIGITS.search(_callable(line)) for _, line in _lines(text, _SEVEN_DIGITS)):
         return
-    # Digits in the address of a page are no number that somebody could call.
-    text = _WEB_ADDRESS.sub(lambda address: " " * len(address[0]), text)
+    text = _callable(text)
     for start, line in _lines(text, _SEVEN_DIGITS):
         for region in regions or (None,):
             for match in phonenumbers.PhoneNumberMatcher(line, region):
@@ -97,7 +104,20 @@ _LIKE_A_SECRET = re.compile(
 _TOKEN = re.compile(r"[^\s\"'`<>()]+")
 
 
+def _may_hold_a_secret(text: str) -> bool:
+    """Whether `_LIKE_A_SECRET` could be found; it takes longer to say so."""
+    if "://" in text or any(mark in text for mark in _MARKS_OF_SECRETS):
+        return True
+    return any(_DIGIT.search(word) for word in [word for word in text.split() if len(word) >= 16])
+
+
+_DIGIT = re.compile(r"\d")
+_MARKS_OF_SECRETS = ("PRIVATE KEY", "PuTTY-User-Key", "hooks.slack")
+
+
 def _secrets(text: str) -> Iterator[Trace]:
+    if not _may_hold_a_secret(text):
+        return
     for start, line in _lines(text, _LIKE_A_SECRET):
         for analyze in _detectors():
             for part in analyze(line):
@@ -125,13 +145,15 @@ def _lines(text: str, wanted: re.Pattern[str]) -> Iterator[tuple[int, str]]:
 
     Expressions of others take the square of a line's length, and a story may be one line.
     """
-    start = 0
-    for line in text.split("\n") if wanted.search(text) else ():
-        for n in range(0, len(line), _LONGEST - _OVERLAP):
-            piece = line[n : n + _LONGEST]
+    end = -1
+    while found := wanted.search(text, end + 1):
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.start())
+        end = len(text) if end < 0 else end
+        for n in range(start, end, _LONGEST - _OVERLAP):
+            piece = text[n : min(n + _LONGEST, end)]
             if wanted.search(piece):
-                yield start + n, piece
-        start += len(line) + 1
+                yield n, piece
 
 
 @cache

@@ -37,7 +37,7 @@ def twins(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     holders: dict[tuple[str, ...], int] = {}  # of a drawn shingle: the first text that has it
     known: list[list[str]] = []
     for number, text in enumerate(texts):
-        words = _WORD.findall(text.casefold())
+        words = [word for word in _WORD.findall(text.casefold()) if len(word) >= _LETTERS]
         known.append(words)
         if len(words) < SHORTEST:
             continue
@@ -51,7 +51,8 @@ def twins(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield number, -earlier
 
 
-_WORD = re.compile(r"\w{5,}")
+_WORD = re.compile(r"\w+")
+_LETTERS = 5
 
 
 @cache

@@ -168,7 +168,11 @@ def test_a_text_is_rendered_as_the_site_renders_it(script: Page, tmp_path: Path)
         place = Place("stories/2026/a-case.md", lambda _: None)
         around = Remembered(root, place)
         body = markup.render(text, around, place, 1, "2026-a-case")
-        said = [body.text, body.words, [[block.kind is BlockKind.TEXT, block.words] for block in body.blocks]]
+        said = [
+            body.text,
+            body.words,
+            [[block.kind is BlockKind.TEXT, block.words] for block in markup.blocks(body.html)],
+        ]
         texts.append({"name": path.stem, "text": text, "html": html.strip("\n"), "said": said, **around.found})
     assert len(texts) > 40
     wrong = script.evaluate(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from generator.body import Block, BlockKind, Body, Run
-from generator.markup import count_words, plain_texts, shifted
+from generator.markup import blocks, count_words, plain_texts, shifted
 from generator.outputs.links import anchored, attribute, settled
 from generator.outputs.teaser import teaser
 
@@ -35,23 +35,24 @@ def cut(body: Body, words: int) -> Cutting:
     """
     kept: list[Block] = []
     room = words
-    for block in body.blocks:
+    tree = blocks(body.html)
+    for block in tree:
         if block.words > room:
             break
         room -= block.words
         kept.append(block)
-    if len(kept) == len(body.blocks):
+    if len(kept) == len(tree):
         return _cutting(kept, whole=True)
     if not any(map(_tells, kept)):
-        return _cutting([*kept, _beginning(body.blocks[len(kept)], room)], whole=False)
+        return _cutting([*kept, _beginning(tree[len(kept)], room)], whole=False)
     # A heading or a line that announces what follows makes no end.
     while kept[-1].kind in {BlockKind.HEADING, BlockKind.RULE}:
         kept.pop()
     return _cutting(kept, whole=False)
 
 
-def _cutting(blocks: Sequence[Block], *, whole: bool) -> Cutting:
-    return Cutting(tuple(blocks), "\n".join(block.html for block in blocks), whole)
+def _cutting(kept: Sequence[Block], *, whole: bool) -> Cutting:
+    return Cutting(tuple(kept), "\n".join(block.html for block in kept), whole)
 
 
 def _tells(block: Block) -> bool:

@@ -1,0 +1,51 @@
+"""The words of a text without any markup."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_BREAKS = {"softbreak", "hardbreak"}
+
+
+def count_words(text: str) -> int:
+    """How many words a plain text has; a dash between spaces is none."""
+    words = text.split()
+    return len(words) - sum(1 for word in words if not word.isalnum() and not _LETTER_OR_DIGIT.search(word))
+
+
+def plain_inline(tokens: Sequence[Token]) -> str:
+    """The words of a line of tokens, without pictures."""
+    words = [" " if t.type in _BREAKS else t.content for t in tokens if t.type != "image"]
+    return "".join(words).replace("\n", " ").strip()
+
+
+def plain_blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, list[str]]]:
+    """The first token of each block that stands in no other, and its words.
+
+    One text a paragraph, item, row or piece of code.
+    """
+    depth = 0
+    row: list[str] | None = None
+    texts: list[str] = []
+    opening = None
+    for token in tokens:
+        opening = opening or token
+        if token.type == "inline":
+            text = plain_inline(token.children or ())
+            if row is not None:
+                row.append(text)
+            elif text:
+                texts.append(text)
+        elif token.type in {"fence", "code_block"}:
+            texts.append(token.content.rstrip("\n"))
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close":
+            texts.append(" | ".join(row or ()))
+            row = None
+        depth += token.nesting
+        if not depth:
+            yield opening, texts
+            opening, texts = None, []
