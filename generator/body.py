@@ -68,8 +68,9 @@ class Body:
     `html` is safe to put into a page; addresses of the site in it read `site:PATH`, and
     each output turns them into its own (`markup.blocks` makes a tree of it). `text` is the
     same without any markup, paragraphs parted by an empty line. `links` are the ids of the
-    fundamentals it speaks of, `stories` the site paths of the stories it leads to; `words` counts the words of `text`. `begins` is the line of
-    the file on which its first block stands, 0 without one.
+    fundamentals it speaks of, `stories` the site paths of the stories it leads to; `words`
+    counts the words of `text`. `begins` is the line of the file on which its first block
+    stands, 0 without one.
     """
 
     html: str = field(repr=False)

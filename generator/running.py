@@ -39,6 +39,7 @@ def build_with_mkdocs(
         )
         plugin = _plugin(config)
         plugin.given, plugin.root = programme, root.resolve()
+        usual = plugin.config.search and plugin.config.frames and not plugin.config.root
         plugin.config.search = plugin.config.search and search
         plugin.finish = finish  # MkDocs keeps a plugin for the process's next build.
         config.plugins.on_startup(command="build", dirty=False)
@@ -50,15 +51,14 @@ def build_with_mkdocs(
         raise BuildFailed("The site was not built, for the reason given above.") from None
     except (MkDocsException, OSError) as error:
         raise BuildFailed(str(error)) from None
-    return plugin.pages, plugin.surroundings if _is_all_said(config, plugin) else None
+    return plugin.pages, plugin.surroundings if usual and _is_all_said(config) else None
 
 
-def _is_all_said(config: MkDocsConfig, plugin: FundamentalsPlugin) -> bool:
+def _is_all_said(config: MkDocsConfig) -> bool:
     """Whether the engine makes the same of the same mkdocs.yml, hand-written pages and templates."""
     written = Path(config.config_file_path).read_text(encoding="utf-8")
     elsewhere = re.search(r"^INHERIT:|!ENV|!!python|snippets", written, re.MULTILINE)
-    alone = not config.hooks and list(config.plugins) == ["fundamentals"] and plugin.config.keys() <= {"search"}
-    return alone and not elsewhere and plugin.config.frames
+    return not config.hooks and list(config.plugins) == ["fundamentals"] and not elsewhere
 
 
 def serve(root: Path, today: date | None, *, drafts: bool, address: str, quiet: bool) -> None:
