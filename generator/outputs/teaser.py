@@ -15,10 +15,10 @@ def minutes(body: Body) -> int:
 
 def teaser(text: str, words: int) -> str:
     """The first sentences of a plain text that fit into `words` words; at least the beginning of one."""
-    flat = " ".join(text.split())
-    cut = ""
-    for end in (*(m.end() for m in _SENTENCE_END.finditer(flat)), len(flat)):
-        if len(flat[:end].split()) > words:
-            break
-        cut = flat[:end].rstrip()
-    return cut or (" ".join(flat.split()[:words]).rstrip(",;:") + " …" if flat else "")
+    said = text.split(None, words + 1)[: words + 1]
+    if len(said) <= words:
+        return " ".join(said)
+    cut = 0
+    for end in _SENTENCE_END.finditer(flat := " ".join(said)):
+        cut = end.start() + len(end[0].rstrip())  # A quotation mark belongs to its sentence.
+    return flat[:cut] if cut else " ".join(said[:words]).rstrip(",;:") + " …"

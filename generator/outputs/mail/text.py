@@ -129,9 +129,14 @@ def wrapped(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> l
     """A paragraph in lines of at most `width` columns; an address is never broken, its own line breaks stay."""
     lines: list[str] = []
     for part in text.split("\n"):
+        indent = rest if lines else first
+        plain = " ".join(part.split()) == part  # As nearly all are; then there are no tabs to look for.
+        if plain and part and len(indent) + len(part) <= width:
+            lines.append(f"{indent}{part}")
+            continue
         made = textwrap.wrap(
-            part, max(width, 20), initial_indent=rest if lines else first, subsequent_indent=rest,
-            break_long_words=False, break_on_hyphens=False,
+            part, max(width, 20), initial_indent=indent, subsequent_indent=rest, expand_tabs=not plain,
+            replace_whitespace=not plain, break_long_words=False, break_on_hyphens=False,
         )  # fmt: skip
         for line in made:
             lines += _pieces(line, width)
