@@ -1,13 +1,12 @@
 """What is published beside the pages: colours, pictures, mails, feeds, the calendar, old addresses."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from markupsafe import escape
 
 from generator.directory import Directory
 from generator.model import Asset, Programme
-from generator.outputs.calendar import PATH as CALENDAR
-from generator.outputs.calendar import icalendar, shown_weeks
 from generator.outputs.darkroom import Darkroom
 from generator.outputs.feeds import feeds
 from generator.outputs.hues import stylesheet
@@ -19,6 +18,7 @@ from generator.places import Places
 from generator.programme import without_drafts
 from generator.words import Words
 
+CALENDAR = "calendar.ics"
 HUES = "assets/hues.css"
 """The stylesheet with a class for each fundamental's colours."""
 
@@ -31,15 +31,26 @@ def compose_assets(programme: Programme, places: Places) -> tuple[Asset, ...]:
     """
     sent = without_drafts(programme)
     words = Words.load(places, programme.settings.language)
+    keys = Keys(sent, places, Directory.of(sent), "templates/words")
     assets = [
         *_redirects(programme),
         *_pictures(programme, Darkroom(places.root)),
         *site_mails(sent, places),
-        *feeds(sent, words, Keys(sent, places, Directory.of(sent), "templates/words")),
-        Asset.of(CALENDAR, icalendar(sent, words, shown_weeks(sent))),
-        Asset.of(HUES, stylesheet(f.number for f in programme.fundamentals).encode()),
+        *feeds(sent, words, keys),
+        Asset(path=CALENDAR, key=keys.of(sent.weeks, sent.this_week), make=partial(_calendar, sent, words)),
+        Asset(path=HUES, key=keys.of(HUES), make=partial(_hues, programme)),
     ]
     return tuple(sorted({asset.path: asset for asset in assets}.values(), key=lambda a: a.path))
+
+
+def _calendar(programme: Programme, words: Words) -> bytes:
+    from generator.outputs.calendar import icalendar, shown_weeks  # Its library takes a while to import.
+
+    return icalendar(programme, words, shown_weeks(programme))
+
+
+def _hues(programme: Programme) -> bytes:
+    return stylesheet(f.number for f in programme.fundamentals).encode()
 
 
 def _pictures(programme: Programme, darkroom: Darkroom) -> Iterator[Asset]:

@@ -14,7 +14,6 @@ from generator.outputs.paths import fundamental_path, week_path
 from generator.outputs.table import HEADINGS, calendar_row, plain_cell
 from generator.words import Words
 
-PATH = "calendar.ics"
 WEEKS_BACK, WEEKS_AHEAD = 52, 26
 
 

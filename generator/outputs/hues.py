@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coloraide import Color
-
 GOLDEN_ANGLE = 137.508
 """Degrees between the hues of two numbers that follow each other: neighbours never look alike."""
 
@@ -45,4 +43,6 @@ def stylesheet(numbers: Iterable[int]) -> str:
 
 
 def _hex(lightness: float, chroma: float, angle: float) -> str:
+    from coloraide import Color  # It takes a while to import, and most builds need no colour that is new.
+
     return Color("oklch", [lightness, chroma, angle]).convert("srgb").fit(method="oklch-chroma").to_string(hex=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING
 
-import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -23,6 +23,9 @@ from generator.outputs.teaser import minutes
 from generator.places import Places
 from generator.slugs import written
 from generator.words import Words
+
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
 
 AIM, LIMIT = 80_000, 102_400
 """Bytes of HTML: what we aim for, and where Gmail clips."""
@@ -63,7 +66,6 @@ class Composer:
         self.words = Words.load(places, programme.settings.language)
         self._shelf = Shelf(programme)
         self._darkroom = Darkroom(places.root)
-        self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
         env = Environment(
             loader=FileSystemLoader([str(folder) for folder in places.folders("templates/email")]),
             autoescape=True,
@@ -74,7 +76,13 @@ class Composer:
         env.globals["t"] = self.words
         env.filters.update(minutes=minutes, written=written)
         env.filters["bdi"] = lambda name: Markup("<bdi>{}</bdi>").format(name)
-        self._template = env.get_template("digest.html")
+        self._env = env
+
+    @cached_property
+    def _inliner(self) -> "CSSInliner":
+        from css_inline import CSSInliner  # It takes a while to import, and most builds make no mail that is new.
+
+        return CSSInliner(load_remote_stylesheets=False)
 
     def compose(self, digest: Digest, base: str | None = None) -> Export:
         """The mail of a week that is not skipped, as its Monday cut.
@@ -96,7 +104,12 @@ class Composer:
         sheet = self.sheet(digest, leader, base)
         html, step, notes = "", Shortening(), []
         for step in sheet.shortenings():
-            before, html = html, service.guarded_html(self._inliner.inline(self._template.render(sheet.view(step))))
+            before, html = (
+                html,
+                service.guarded_html(
+                    self._inliner.inline(self._env.get_template("digest.html").render(sheet.view(step)))
+                ),
+            )
             if step.note and html != before:
                 notes.append(step.note)
             if len(html.encode()) <= AIM:
