@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from posixpath import relpath
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -28,7 +28,7 @@ def mark(name: str) -> Markup:
 
 def canonical(site_url: str, page: Page) -> str:
     """The one address of a page."""
-    return urljoin(site_url, quote(page.path))
+    return f"{site_url}{quote(page.path)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,16 @@ class Layout:
 
 def _distance(named: tuple[str, ...], path: str) -> tuple[str, ...]:
     """The ways from a page to the top and to everything that the navigation names."""
-    if any(name.startswith(path) for name in named):
+    if path in _leading(named):
         return _ways(named, path)
     folder = path.rstrip("/").rpartition("/")[0]
     return _ways(named, f"{folder}/-/" if folder else "-/")  # They are the same from all pages of a folder.
+
+
+@cache
+def _leading(named: tuple[str, ...]) -> frozenset[str]:
+    """Every address with which one that the navigation names begins."""
+    return frozenset(name[:n] for name in named for n in range(len(name) + 1))
 
 
 @cache

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from generator.cache import Cache
@@ -61,7 +61,7 @@ class Surroundings:
         """Every page that may be found (sitemaps.org, protocol 0.9), dated from the programme's day."""
         base = self.layout.site_url
         own = {path.removesuffix("index.html") for path in self.files if f"/{path}".endswith("/index.html")}
-        found = {urljoin(base, quote(path)) for path in own - {page.path for page in pages}}
+        found = {f"{base}{quote(path)}" for path in own - {page.path for page in pages}}
         found |= {canonical(base, page) for page in pages if page.kind != "withdrawn"}
         lines = (f"  <url><loc>{escape(address)}</loc><lastmod>{today}</lastmod></url>\n" for address in sorted(found))
         head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

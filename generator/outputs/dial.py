@@ -4,6 +4,7 @@ import math
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from generator.model import Focus, Fundamental
 from generator.week import Week
@@ -72,6 +73,7 @@ def draw(active: Iterable[Fundamental], been: Container[str], leader: Fundamenta
     )
 
 
+@cache
 def _tick(n: int, count: int, number: int, state: State) -> Tick:
     angle = n / count * 2 * math.pi - math.pi / 2
     inner = 39 if state is State.NOW else 48

@@ -6,7 +6,7 @@ one is refused, so that no output depends on something its key does not know.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -15,11 +15,10 @@ from typing import Any
 from generator.directory import Directory
 from generator.edition import digest_of, edition
 from generator.model import Fundamental, Programme, Story
+from generator.outputs.dial import Dial
 from generator.outputs.paths import story_path
 from generator.places import Places
 from generator.week import Week
-
-_PLAIN = (str, int, float, bool, type(None), date, Week)
 
 
 class Keys:
@@ -29,21 +28,30 @@ class Keys:
         self._programme, self._places, self._directory, self._templates = programme, places, directory, templates
         self._stories: dict[str, str] = {}
         self._parts: dict[int, tuple[object, str]] = {}
+        self._tell: dict[type, Callable[[Any], str]] = {
+            **dict.fromkeys((str, int, float, bool, type(None)), repr),
+            **dict.fromkeys((date, Week), str),
+            **dict.fromkeys((list, tuple), self._row),
+            dict: self._table,
+            Story: self.story,
+            Fundamental: lambda fundamental: str(fundamental.id),  # All of them are in every key.
+            Dial: lambda dial: f"{dial.number} {dial.been} {[f'{t.number}{t.state}' for t in dial.ticks]}",
+        }
 
     def of(self, *values: object) -> str:
         """The key of an output that is made from these values. Raises TypeError for a value that says too little."""
-        return _digest(self.shared, *map(self._said, values))
+        return _digest(self.shared, self._row(values))
 
     def story(self, story: Story) -> str:
         """A story as outputs show it: its version, how those in it are called, which of its links lead somewhere."""
-        if story.id not in self._stories:
+        if (known := self._stories.get(story.id)) is None:
             directory = self._directory
             people = (directory.person(name) for name in (story.author, *story.recognises))
             named = [*people, *map(directory.tag, story.tags), *([directory.team(story.team)] if story.team else [])]
             told = [f"{entry.slug} {entry.name}" for entry in named]
             told += [path for path in story.body.stories if path in self._visible]
-            self._stories[story.id] = _digest(story.version, *told)
-        return self._stories[story.id]
+            self._stories[story.id] = known = _digest(story.version, *told)
+        return known
 
     @cached_property
     def shared(self) -> str:
@@ -60,21 +68,25 @@ class Keys:
     def _visible(self) -> frozenset[str]:
         return frozenset(map(story_path, self._programme.stories))
 
-    def _said(self, value: object) -> str:
-        if isinstance(value, _PLAIN):
+    def _said(self, value: Any) -> str:
+        return (self._tell.get(type(value)) or self._other)(value)
+
+    def _row(self, values: Iterable[Any]) -> str:
+        tell, other = self._tell, self._other
+        return f"[{','.join([(tell.get(type(value)) or other)(value) for value in values])}]"
+
+    def _table(self, values: Mapping[Any, Any]) -> str:
+        return f"{{{self._row(values)}:{self._row(values.values())}}}"
+
+    def _other(self, value: Any) -> str:
+        if isinstance(value, str):
             return repr(value)
-        if isinstance(value, Story):
-            return self.story(value)
-        if isinstance(value, Fundamental):
-            return value.id  # All of them are in every key.
-        if isinstance(value, (list, tuple)):
-            return f"[{','.join(map(self._said, value))}]"
         if isinstance(value, Mapping):
-            return f"{{{','.join(f'{self._said(k)}:{self._said(v)}' for k, v in value.items())}}}"
+            return self._table(value)
         if not is_dataclass(value) or isinstance(value, type):
             raise TypeError(f"A {type(value).__name__} does not say what an output would be made from.")
         if id(value) not in self._parts:
-            told = _digest(type(value).__name__, *(self._said(getattr(value, name)) for name in _names(type(value))))
+            told = _digest(type(value).__name__, self._row(getattr(value, name) for name in _names(type(value))))
             self._parts[id(value)] = value, told  # Kept, so that its id stays its own.
         return self._parts[id(value)][1]
 

@@ -104,12 +104,8 @@ class Composer:
         sheet = self.sheet(digest, leader, base)
         html, step, notes = "", Shortening(), []
         for step in sheet.shortenings():
-            before, html = (
-                html,
-                service.guarded_html(
-                    self._inliner.inline(self._env.get_template("digest.html").render(sheet.view(step)))
-                ),
-            )
+            written = self._env.get_template("digest.html").render(sheet.view(step))
+            before, html = html, service.guarded_html(self._inliner.inline(written))
             if step.note and html != before:
                 notes.append(step.note)
             if len(html.encode()) <= AIM:

@@ -52,6 +52,7 @@ class _Index:
         site, today = self._site, self._site.programme.today
         shown = newest_first(self._shown_by[fundamental.id])
         own = [s for s in shown if s.kind is Kind.MESSAGE and s.fundamentals[0] == fundamental.id]
+        own_ids = {s.id for s in own}
         led = self._led[fundamental.id]
         return site.page(
             fundamental_path(fundamental),
@@ -66,7 +67,7 @@ class _Index:
             retired=bool(fundamental.until and fundamental.until < today),
             messages=own,
             cycles={f.week: f.cycle for f in led},
-            stories=[s for s in shown if s not in own],
+            stories=[s for s in shown if s.id not in own_ids],
             mentions=newest_first(self._mentioned_in[fundamental.id]),
             led=tuple(reversed(led)),
             coming=self._next.get(fundamental.id),
