@@ -31,7 +31,7 @@ from generator.outputs.publication import Finish, publish, write_into
 from generator.places import Places
 from generator.problems import ContentError, Problem, Severity
 from generator.programme import read_programme
-from generator.publishing import NOTHING_CHANGED, Edition, failed, pages_in, spare
+from generator.publishing import NOTHING_CHANGED, Edition, failed, is_searchable, pages_in, spare
 from generator.words import Words
 
 log = logging.getLogger("mkdocs.plugins.fundamentals")
@@ -61,6 +61,8 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         """The programme's folder, where it is not the one that mkdocs.yml says."""
         self.finish: Finish | None = None
         """Looks over the new site when everything is in it, before it takes the old one's place."""
+        self.made_from = ""
+        """What the site is made from, if that is known."""
         self.surroundings: Surroundings | None = None
         """What MkDocs made, once it has."""
         self.pages = 0
@@ -145,9 +147,10 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             files=files_below(made),
         )
         files = tuple(edition.files(self.surroundings))
-        self.pages = pages_in(files)
+        self.pages = pages_in(file.path for file in files)
         if self._replacement:
-            self._changed = publish(files, self._replacement, Cache.below(edition.root), self.finish)
+            whole = self.made_from if edition.searchable == is_searchable(files) else ""
+            self._changed = publish(files, self._replacement, Cache.below(edition.root), self.finish, whole)
             self._whole = True
         else:
             write_into(made, files)

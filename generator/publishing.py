@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from generator.cache import Cache
+from generator.directory import Directory
+from generator.edition import digest_of, edition
 from generator.engines.surroundings import Surroundings
 from generator.model import Asset, Page, Programme
 from generator.outputs.assets import compose_assets
 from generator.outputs.pages import compose_pages
-from generator.outputs.search import SearchMissing, no_search_files, search_files
+from generator.outputs.search import WORDS, SearchMissing, no_search_files, search_files
 from generator.places import Places, project
 from generator.whole import why
 from generator.words import Words
@@ -38,9 +40,14 @@ def failed(error: OSError) -> str:
     return f"{NOTHING_CHANGED} The system says: {why(error)}{where}."
 
 
-def pages_in(files: Iterable[Asset]) -> int:
+def pages_in(paths: Iterable[str]) -> int:
     """How many pages of a site these files are."""
-    return len({file.path for file in files if f"/{file.path}".endswith("/index.html")})
+    return len({path for path in paths if f"/{path}".endswith("/index.html")})
+
+
+def is_searchable(files: Iterable[Asset]) -> bool:
+    """Whether there is an index among these files."""
+    return any(file.path == WORDS for file in files)
 
 
 def spare(root: Path, site_dir: Path) -> Path:
@@ -60,13 +67,28 @@ class Edition:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """All pages of ours, before anything stands around them."""
-        return compose_pages(self.programme, Places(self.root))
+        return compose_pages(self.programme, Places(self.root), self._directory)
+
+    @cached_property
+    def _directory(self) -> Directory:
+        return Directory.of(self.programme)
 
     def files(self, around: Surroundings) -> Iterator[Asset]:
         """Every file of the site; of two with the same path the later one counts."""
         yield from around.site(self.pages, self.programme.today)
-        yield from compose_assets(self.programme, Places(self.root))
+        yield from compose_assets(self.programme, Places(self.root), self._directory)
         yield from self._search()
+
+    @cached_property
+    def key(self) -> str:
+        """What all of it is made from, but for what an engine puts around it."""
+        programme, places = self.programme, Places(self.root)
+        folders = [folder for name in ("pages", "email", "words") for folder in places.folders(f"templates/{name}")]
+        stories = (*programme.stories, *programme.withdrawn, *programme.letters)
+        fundamentals = [(f, f.description.html, f.description.text) for f in programme.fundamentals]
+        told = [edition(), digest_of(folders), str(self.searchable), *(f"{s.id} {s.version}" for s in stories)]
+        told += map(repr, (programme.today, programme.settings, fundamentals, programme.weeks))
+        return hashlib.blake2b("\0".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     def _search(self) -> tuple[Asset, ...]:
         words = Words.load(Places(self.root), self.programme.settings.language)

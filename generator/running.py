@@ -27,8 +27,9 @@ class CannotServe(Exception):
 
 
 def build_with_mkdocs(
-    root: Path, programme: Programme, site_dir: Path, *, strict: bool, search: bool, finish: Finish | None
-) -> tuple[int, Surroundings | None]:
+    root: Path, programme: Programme, site_dir: Path, *,
+    strict: bool, search: bool, finish: Finish | None, made_from: str,
+) -> tuple[int, Surroundings | None]:  # fmt: skip
     """Build the whole site; how many pages it has, and its surroundings if they will be the same the next time.
 
     They may not be where another plugin or a hook has its say, or a setting comes from elsewhere. Raises BuildFailed.
@@ -39,8 +40,9 @@ def build_with_mkdocs(
         )
         plugin = _plugin(config)
         plugin.given, plugin.root = programme, root.resolve()
-        usual = plugin.config.search and plugin.config.frames and not plugin.config.root
+        usual = plugin.config.search and plugin.config.frames and not plugin.config.root and _is_all_said(config)
         plugin.config.search = plugin.config.search and search
+        plugin.made_from = made_from if usual else ""
         plugin.finish = finish  # MkDocs keeps a plugin for the process's next build.
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -51,7 +53,7 @@ def build_with_mkdocs(
         raise BuildFailed("The site was not built, for the reason given above.") from None
     except (MkDocsException, OSError) as error:
         raise BuildFailed(str(error)) from None
-    return plugin.pages, plugin.surroundings if usual and _is_all_said(config) else None
+    return plugin.pages, plugin.surroundings if usual else None
 
 
 def _is_all_said(config: MkDocsConfig) -> bool:

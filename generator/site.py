@@ -15,9 +15,19 @@ from generator.model import Programme
 from generator.outputs.folder import Busy, NotOurs, Replacement
 from generator.outputs.policy import Policy
 from generator.outputs.policy import policy as compute_policy
-from generator.outputs.publication import Finish, publish
+from generator.outputs.publication import Finish, Inventory, publish
 from generator.places import Places
-from generator.publishing import BuildFailed, Edition, docs_dir, engine_log, failed, mkdocs_yml, pages_in, spare
+from generator.publishing import (
+    BuildFailed,
+    Edition,
+    docs_dir,
+    engine_log,
+    failed,
+    is_searchable,
+    mkdocs_yml,
+    pages_in,
+    spare,
+)
 
 __all__ = ["BuildFailed", "Built", "build"]
 
@@ -53,13 +63,18 @@ def build(
     finishing = finish if headers or tags else None
     cache, given = Cache.below(root), f"{strict} {_given(root, programme)}"
     around, site = Surroundings.kept(cache, given), Edition(programme, root, search)
+    made_from = f"{given} {site.key}"
     with engine_log(logging.WARNING):
-        if around and around.fit(site.pages):
-            pages = _put_out(site, around, site_dir, finishing)
+        if not finishing and (there := Inventory.of(site_dir.resolve(), cache)).made_from == made_from:
+            pages = pages_in(there.files)
+        elif around and around.fit(site.pages):
+            pages = _put_out(site, around, site_dir, finishing, made_from)
         else:
             from generator.running import build_with_mkdocs  # It takes a while to import.
 
-            pages, made = build_with_mkdocs(root, programme, site_dir, strict=strict, search=search, finish=finishing)
+            pages, made = build_with_mkdocs(
+                root, programme, site_dir, strict=strict, search=search, finish=finishing, made_from=made_from
+            )
             if made:
                 made.keep(cache, given)
     index, policy = site_dir / "index.html", policies[0] if policies else None
@@ -79,13 +94,14 @@ def _given(root: Path, programme: Programme) -> str:
     return told.hexdigest()
 
 
-def _put_out(site: Edition, around: Surroundings, site_dir: Path, finish: Finish | None) -> int:
+def _put_out(site: Edition, around: Surroundings, site_dir: Path, finish: Finish | None, made_from: str) -> int:
     """Bring the site up to date without an engine; how many pages it has."""
     try:
         replacement = Replacement(site_dir, spare=spare(site.root, site_dir))
         try:
             files = tuple(site.files(around))
-            changed = publish(files, replacement, Cache.below(site.root), finish)
+            whole = made_from if site.searchable == is_searchable(files) else ""
+            changed = publish(files, replacement, Cache.below(site.root), finish, whole)
         except BaseException:
             replacement.discard()
             raise
@@ -94,7 +110,7 @@ def _put_out(site: Edition, around: Surroundings, site_dir: Path, finish: Finish
         raise BuildFailed(str(error)) from None
     except OSError as error:
         raise BuildFailed(failed(error)) from None
-    return pages_in(files)
+    return pages_in(file.path for file in files)
 
 
 def _put_policy(folder: Path, site_url: str, headers: bool, tags: bool) -> tuple[Policy, Iterable[str]]:

@@ -59,14 +59,14 @@ def root(tmp_path: Path) -> Path:
     ("size", "command", "said"),
     [
         (
-            20_000,
+            8_000,
             BUILD,
             (
                 r"^error\[not-built\] The site was not built; nothing was changed\. "
                 r"The system says: file too large \([\w.]+\)\.$"
             ),
         ),
-        (20_000, ("mkdocs", "build"), "The site was not built; nothing was changed. The system says: file too large"),
+        (8_000, ("mkdocs", "build"), "The site was not built; nothing was changed. The system says: file too large"),
         (10, BUILD, r"The site was not built; nothing was changed"),
         (4_000, ("generator", "email", "--today", DAYS[1]), r"exports/2026-W03\.\w+ cannot be written: file too large"),
         (100, ("generator", "record", "--today", DAYS[1]), r"history.yml cannot be written: file too large"),

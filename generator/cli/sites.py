@@ -1,5 +1,6 @@
 """`build` and `serve`: the whole site. Only here is an engine waited for."""
 
+import gc
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def build(
     """Build the whole site. It takes the old one's place only when it is whole."""
     from generator import site  # An engine takes a while to import; no other command waits for it.
 
+    gc.disable()  # A build is short and keeps what it makes: there is hardly anything to collect.
     programme = read(root, today)
     say(programme.warnings, root)
     if strict and programme.warnings:

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from generator.cache import Cache
@@ -34,6 +34,8 @@ class Inventory:
 
     files: Mapping[str, Entry]
     folders: Mapping[str, int]
+    made_from: str = ""
+    """What all of it was made from, as far as that is known."""
 
     @classmethod
     def of(cls, folder: Path, cache: Cache) -> "Inventory":
@@ -41,7 +43,9 @@ class Inventory:
         nothing = cls({}, {})
         try:
             kept = json.loads(cache.get(_name(folder)) or b"{}")
-            found = cls({path: tuple(entry) for path, entry in kept["files"].items()}, kept["folders"])
+            found = cls(
+                {path: tuple(entry) for path, entry in kept["files"].items()}, kept["folders"], kept["made_from"]
+            )
             there = f"{folder}/"
             for path, (_, size, changed) in found.files.items():
                 stat = os.lstat(there + path)
@@ -55,10 +59,12 @@ class Inventory:
 
     def keep(self, folder: Path, cache: Cache) -> None:
         """Remember this of a folder."""
-        cache.put(_name(folder), json.dumps({"files": self.files, "folders": self.folders}).encode())
+        cache.put(_name(folder), json.dumps(asdict(self)).encode())
 
 
-def publish(files: Iterable[Asset], replacement: Replacement, cache: Cache, finish: Finish | None = None) -> bool:
+def publish(
+    files: Iterable[Asset], replacement: Replacement, cache: Cache, finish: Finish | None = None, made_from: str = ""
+) -> bool:
     """Make the new site in the replacement's fresh folder; says whether anything differs from the one in place.
 
     `files` are all that it is to hold; of two with the same path the later one counts.
@@ -95,7 +101,8 @@ def publish(files: Iterable[Asset], replacement: Replacement, cache: Cache, fini
     for path in finish(replacement.fresh) if finish else ():
         entries[path] = _entry("", folder + path)
     folders = {""}.union(*map(_parents, entries))
-    Inventory(entries, {path: os.lstat(folder + path).st_mtime_ns for path in folders}).keep(replacement.fresh, cache)
+    times = {path: os.lstat(folder + path).st_mtime_ns for path in folders}
+    Inventory(entries, times, "" if finish else made_from).keep(replacement.fresh, cache)
     return True
 
 

@@ -17,6 +17,7 @@ from generator.edition import edition
 from generator.model import Story
 from generator.places import Places
 from generator.slugs import person_key
+from generator.workers import in_parts
 
 SHOWN = 3
 OPENING = 60
@@ -84,10 +85,12 @@ class Related:
             name: hashlib.blake2b("\0".join([weights, *(f"{s.id} {s.version}" for s in of_it)]).encode()).hexdigest()
             for name, of_it in groups.items()
         }
-        found = {
-            name: kept[name][1] if name in kept and kept[name][0] == keys[name] else self._nearest(of_it)
-            for name, of_it in groups.items()
-        }
+        found = {name: kept[name][1] for name in groups if name in kept and kept[name][0] == keys[name]}
+        missing = [name for name in groups if name not in found]
+        for story in {story.id: story for name in missing for story in groups[name]}.values():
+            self._traits_of(story)
+        for made in in_parts(lambda part: {name: self._nearest(groups[name]) for name in part}, missing, 2):
+            found |= made
         if cache and keys != {name: key for name, (key, _) in kept.items()}:
             cache.put(_KEPT, json.dumps({name: (keys[name], found[name]) for name in found}).encode())
         return found

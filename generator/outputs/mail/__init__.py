@@ -60,11 +60,13 @@ class Export:
 class Composer:
     """Composes mails of one programme; made once for many weeks."""
 
-    def __init__(self, programme: Programme, places: Places, options: Options = Options()) -> None:
+    def __init__(
+        self, programme: Programme, places: Places, options: Options = Options(), directory: Directory | None = None
+    ) -> None:
         self.programme = programme
         self.options = options
         self.words = Words.load(places, programme.settings.language)
-        self._shelf = Shelf(programme)
+        self._shelf = Shelf(programme, directory)
         self._darkroom = Darkroom(places.root)
         env = Environment(
             loader=FileSystemLoader([str(folder) for folder in places.folders("templates/email")]),
@@ -151,13 +153,13 @@ class Composer:
         return to_bytes(envelope, export.text, export.html, pictures)
 
 
-def site_mails(programme: Programme, places: Places) -> Iterator[Asset]:
+def site_mails(programme: Programme, places: Places, directory: Directory | None = None) -> Iterator[Asset]:
     """Each week's mail for the site: `email.html` for a browser, `email.eml` to open and send.
 
     Addresses in the page are relative where the site has none of its own; then, and where
     nobody is named as the sender, there is no .eml.
     """
-    composer = Composer(programme, places)
+    composer = Composer(programme, places, directory=directory)
     settings, keys = programme.settings, Keys(programme, places, composer.directory, "templates/email")
 
     @lru_cache(maxsize=1)  # The page and the file of a week are made one after the other.

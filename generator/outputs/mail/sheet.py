@@ -41,9 +41,9 @@ class Shortening:
 class Shelf:
     """What every mail of a programme looks up; made once for all of them."""
 
-    def __init__(self, programme: Programme) -> None:
+    def __init__(self, programme: Programme, directory: Directory | None = None) -> None:
         self.programme = programme
-        self.directory = Directory.of(programme)
+        self.directory = directory or Directory.of(programme)
         self.known = frozenset(story_path(s) for s in programme.stories)
         """The paths of the stories that a link may lead to."""
         self.numbers = {f.id: f.number for f in programme.fundamentals}

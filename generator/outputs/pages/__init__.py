@@ -1,5 +1,6 @@
 """The pages of the site: a Programme becomes Pages."""
 
+from generator.directory import Directory
 from generator.model import Page, Programme
 from generator.outputs.pages.fundamentals import fundamental_pages
 from generator.outputs.pages.lists import list_pages
@@ -10,9 +11,12 @@ from generator.outputs.pages.weeks import home, week_pages
 from generator.places import Places
 
 
-def compose_pages(programme: Programme, places: Places) -> tuple[Page, ...]:
-    """Every generated page of the site, in a fixed order; templates come from `places`."""
-    site = Site(programme, places)
+def compose_pages(programme: Programme, places: Places, directory: Directory | None = None) -> tuple[Page, ...]:
+    """Every generated page of the site, in a fixed order; templates come from `places`.
+
+    `directory` is the programme's, where somebody has made it already.
+    """
+    site = Site(programme, places, directory)
     return (
         home(site),
         *week_pages(site),

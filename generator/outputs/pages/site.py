@@ -114,11 +114,11 @@ class Here:
 class Site:
     """One site being composed."""
 
-    def __init__(self, programme: Programme, places: Places) -> None:
+    def __init__(self, programme: Programme, places: Places, directory: Directory | None = None) -> None:
         self.programme = programme
         self.places = places
         self.words = Words.load(places, programme.settings.language)
-        self.directory = Directory.of(programme)
+        self.directory = directory or Directory.of(programme)
         self.by_id = {f.id: f for f in programme.fundamentals}
         self._env = Environment(
             loader=FileSystemLoader([str(folder) for folder in places.folders("templates/pages")]),

@@ -16,10 +16,11 @@ from generator.outputs.search.shards import SearchMissing, Shard, indexed
 from generator.outputs.search.spelling import word_list
 from generator.words import Words
 
-__all__ = ["FOLDER", "SearchMissing", "no_search_files", "search_files"]
+__all__ = ["FOLDER", "WORDS", "SearchMissing", "no_search_files", "search_files"]
 
 FOLDER = "search"
 """Where the index stands in a site. Its bytes differ from build to build; nothing else's do."""
+WORDS = f"{FOLDER}/words.gz"
 
 
 def search_files(programme: Programme, words: Words, cache: Path) -> Iterator[Asset]:
@@ -36,7 +37,7 @@ def search_files(programme: Programme, words: Words, cache: Path) -> Iterator[As
     shards = [indexed(name, of_it, language, cache) for name, of_it in parts.items() if of_it]
     for shard in shards:
         yield from shard.files(f"{FOLDER}/{shard.name}")
-    yield Asset.of(f"{FOLDER}/words.gz", word_list(sum((shard.words for shard in shards), Counter())))
+    yield Asset.of(WORDS, word_list(sum((shard.words for shard in shards), Counter())))
     yield _state(programme, words, [_first_files(shard) for shard in shards])
 
 
