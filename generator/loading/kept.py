@@ -68,7 +68,7 @@ class Kept:
         self._shelves: dict[int, _Shelf] = {}
         self._touched: set[str] = set()
 
-    def get(self, path: str, is_there: Callable[[str], bool]) -> tuple[Read, Story, list[Problem]] | None:
+    def get(self, path: str, is_there: Callable[[str], bool]) -> tuple[Read, Story | None, list[Problem]] | None:
         """What was read of the file at `path` and is true today; `is_there` says whether a linked file is."""
         if (found := self._shelf(_number(path)).get(path)) is None:
             return None

@@ -40,21 +40,15 @@ def read_stories(
     """
     reader = _Reader(root, numbering, look)
     paths = list(_texts(root, report))
-    known = {path: found for path in paths if kept and (found := kept.get(path, reader.is_there))}
-    reads: dict[str, Read] = {path: found[0] for path, found in known.items()}
-    stories = [found[1] for found in known.values()]
-    for _, _, problems in known.values():
-        for problem in problems:
-            report(problem)
-    new = [path for path in paths if path not in known]
+    found = {path: known for path in paths if kept and (known := kept.get(path, reader.is_there))}
+    new = [path for path in paths if path not in found]
     for part in in_parts(lambda some: list(map(reader.read, some)), new, SMALLEST_PART):
-        for path, read in part:
-            for problem in read.said():
-                report(problem)
-            if story := read.story():
-                stories.append(story)
-            reads[path] = read
-    return tuple(sorted(stories, key=lambda s: s.id)), reads
+        found.update((path, (read, read.story(), read.said())) for path, read in part)
+    for path in paths:
+        for problem in found[path][2]:
+            report(problem)
+    stories = (story for _, story, _ in found.values() if story)
+    return tuple(sorted(stories, key=lambda s: s.id)), {path: read for path, (read, _, _) in found.items()}
 
 
 def _texts(root: Path, report: Report) -> Iterator[str]:
