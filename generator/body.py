@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +53,6 @@ class Block:
     words: int = 0
 
 
-class Paragraph(NamedTuple):
-    """A paragraph of a text that stands in no other block: the file's line on which it begins, its words."""
-
-    line: int
-    words: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """A written text, rendered once.
@@ -70,7 +62,8 @@ class Body:
     same without any markup, paragraphs parted by an empty line. `links` are the ids of the
     fundamentals it speaks of, `stories` the site paths of the stories it leads to; `words`
     counts the words of `text`. `begins` is the line of the file on which its first block
-    stands, 0 without one.
+    stands, 0 without one. `paragraphs` are the line and the words of each paragraph that
+    stands in no other block, in turn. `prints` tell it from other texts (`shingles.prints`).
     """
 
     html: str = field(repr=False)
@@ -80,4 +73,5 @@ class Body:
     stories: tuple[str, ...] = ()
     words: int = 0
     begins: int = 0
-    paragraphs: tuple[Paragraph, ...] = ()
+    paragraphs: tuple[int, ...] = ()
+    prints: bytes = field(default=b"", repr=False)

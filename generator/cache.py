@@ -11,6 +11,7 @@ import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from generator.whole import write_whole
 
@@ -50,24 +51,38 @@ class Cache:
                 kept = file.read()
         except OSError:
             return None
-        checksum, content = kept[:32], kept[32:]
-        return content if checksum == _checksum(key, content) else None
+        content = memoryview(kept)[32:]
+        return bytes(content) if kept[:32] == _checksum(key, content) else None
 
     def put(self, key: str, content: bytes) -> None:
         """Keep `content` under `key`, whole or not at all; where that cannot be, nothing happens."""
         if self.folder.is_symlink() or len(content) + 32 > MAX_BYTES:
             return
         with suppress(OSError):
-            ignore = self.folder / ".gitignore"
-            if not ignore.exists():
-                write_whole(ignore, _IGNORED)
+            self._begin()
             write_whole(self._path(key), _checksum(key, content) + content)
+
+    def moment(self) -> int:
+        """What the clock of the folder's disk says, in nanoseconds; 0 where nothing can be kept."""
+        with suppress(OSError):
+            if not self.folder.is_symlink():
+                self._begin()
+                with TemporaryFile(dir=self.folder) as file:
+                    return os.fstat(file.fileno()).st_ctime_ns
+        return 0
+
+    def _begin(self) -> None:
+        ignore = self.folder / ".gitignore"
+        if not ignore.exists():
+            write_whole(ignore, _IGNORED)
 
     def _path(self, key: str) -> Path:
         name = hashlib.sha256(key.encode()).hexdigest()
         return self.folder / name[:2] / name[2:]
 
 
-def _checksum(key: str, content: bytes) -> bytes:
+def _checksum(key: str, content: bytes | memoryview) -> bytes:
     """Of the key as well, so that no file stands in for another one."""
-    return hashlib.sha256(f"{len(key)}:{key}".encode() + content).digest()
+    told = hashlib.sha256(f"{len(key)}:{key}".encode())
+    told.update(content)
+    return told.digest()

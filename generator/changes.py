@@ -48,7 +48,7 @@ def compare(before: Survey, after: Survey) -> Change:
     found += _after_the_mail(after, known)
     return Change(
         added=tuple(s for s in stories.values() if s.id not in known),
-        edited=tuple(s for s in stories.values() if s.id in known and s.raw != known[s.id].raw),
+        edited=tuple(s for s in stories.values() if s.id in known and s.content != known[s.id].content),
         removed=tuple(s for s in known.values() if s.id not in stories and not _is_there(s, after)),
         new_fundamentals=tuple(f for f in ours.values() if f.id not in theirs),
         edited_fundamentals=tuple(f for f in ours.values() if f.id in theirs and f != theirs[f.id]),

@@ -43,11 +43,6 @@ def marks(text: str) -> int:
     return max(len(_MARK.findall(text)), cells)
 
 
-def overdone(text: str) -> bool:
-    """Whether a text has more than `MAX_MARKS` of them; a short one without a table cannot."""
-    return (len(text) > MAX_MARKS or "|" in text) and marks(text) > MAX_MARKS
-
-
 def mixed_words(text: str) -> Iterator[str]:
     """The words that mix Latin letters with Cyrillic or Greek ones, as a name does that only looks like another.
 

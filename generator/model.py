@@ -71,15 +71,20 @@ class Reading:
 class Written:
     """Something that a person wrote into a file of its own.
 
-    `location` is where it begins; `places` says where the value of each of its keys stands.
+    `location` is where it begins; `places` says where the value of each of its keys
+    stands: `title:2:8 date:3:7`, lines and columns counted from 1.
     """
 
     location: Location
-    places: Mapping[str, Location] = field(default_factory=dict, repr=False, compare=False)
+    places: str = field(default="", repr=False, compare=False)
 
     def at(self, key: str) -> Location:
         """Where the value of a key is written; where the whole begins, if the key is not there."""
-        return self.places.get(key, self.location)
+        for place in self.places.split():
+            name, line, column = place.split(":")
+            if name == key:
+                return Location(self.location.path, int(line), int(column))
+        return self.location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +128,7 @@ class Excuse:
 class Story(Written):
     """What a colleague sent in, or a leader's message. `fundamentals` holds ids.
 
-    `raw` is the whole file as it was written, for checks that name a place in it.
+    `content` is the BLAKE2 of the file's text, and so says whether it was edited.
     `version` differs between any two stories that an output could show differently; it
     saves outputs from comparing the whole.
     """
@@ -151,7 +156,7 @@ class Story(Written):
     consent: bool = False
     excuses: tuple[Excuse, ...] = ()
     aliases: tuple[str, ...] = ()
-    raw: str = field(default="", repr=False)
+    content: str = field(default="", repr=False)
     version: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator import rules
 from generator.digest import compose_digests
 from generator.loading import Clock, load
+from generator.memory import all_of_it_lasts
 from generator.model import Content, Focus, Kind, Programme
 from generator.problems import ContentError, Problem, errors
 from generator.rotation import plan
-from generator.rules import check
 from generator.settings import IN_INTRODUCTION, Settings
 from generator.week import Week
 
@@ -17,17 +18,19 @@ AHEAD = 26
 """How many weeks are planned beyond this one, unless more are asked for."""
 
 
-def read_programme(root: Path, clock: Clock, ahead: int = AHEAD, drafts: bool = False) -> Programme:
+def read_programme(root: Path, clock: Clock, ahead: int = AHEAD, drafts: bool = False, keep: bool = False) -> Programme:
     """Read and compose the programme below `root`, planned `ahead` weeks beyond this one.
 
     `clock` says what day it is in the programme's time zone. With `drafts`, drafts are
-    shown as if they were published. Raises ContentError with every problem found if one
-    of them is an error.
+    shown as if they were published. With `keep`, what was read is kept for the next time,
+    in the cache; without, what is there is used, and nothing is written. Raises
+    ContentError with every problem found if one of them is an error.
     """
-    seen = survey(root, clock, ahead)
-    if errors(seen.problems):
-        raise ContentError(seen.problems)
-    return compose(seen.content, seen.weeks, seen.problems, drafts)
+    with all_of_it_lasts():
+        seen = survey(root, clock, ahead, keep)
+        if errors(seen.problems):
+            raise ContentError(seen.problems)
+        return compose(seen.content, seen.weeks, seen.problems, drafts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +42,11 @@ class Survey:
     problems: tuple[Problem, ...]
 
 
-def survey(root: Path, clock: Clock, ahead: int = AHEAD) -> Survey:
+def survey(root: Path, clock: Clock, ahead: int = AHEAD, keep: bool = False) -> Survey:
     """Read, plan and check the programme below `root`; composes nothing and never raises on what people wrote."""
-    content = load(root, clock)
+    content = load(root, clock, rules.reader, keep)
     weeks = plan_weeks(content, ahead)
-    problems = ContentError([*content.problems, *check(content, weeks)]).problems
+    problems = ContentError([*content.problems, *rules.check(content, weeks)]).problems
     return Survey(content=content, weeks=weeks, problems=problems)
 
 

@@ -14,8 +14,7 @@ from typing import Generic, TypeVar, cast
 
 import yaml
 
-from generator import characters
-from generator.characters import MAX_MARKS, MISLEADING, unprintable
+from generator.characters import MAX_MARKS, MISLEADING, marks, unprintable
 from generator.problems import Location, Problem
 from generator.slips import explain
 
@@ -164,9 +163,10 @@ def _readable(body: str, first_line: int, place: Place) -> str:
 
 def overdone(text: str) -> tuple[str, str] | None:
     """What to say, and the way out, of a Markdown text that would take long to read; None for one in order."""
-    if not characters.overdone(text):
+    # A short text without a table cannot have as many.
+    if (len(text) <= MAX_MARKS and "|" not in text) or (count := marks(text)) <= MAX_MARKS:
         return None
-    said = f"The text has {characters.marks(text):,} signs of Markdown and ends of lines."
+    said = f"The text has {count:,} signs of Markdown and ends of lines."
     return said, f"Keep it below {MAX_MARKS:,}: write it in sentences, or part it."
 
 
@@ -303,9 +303,10 @@ class Fields:
             return None
         return wanted.kind.read(node, self.place)
 
-    def places(self) -> dict[str, Location]:
-        """Where the value of each key is written."""
-        return {name: self.place.locate(node) for name, node in self._nodes.items()}
+    def places(self) -> str:
+        """Where the value of each key is written, as `model.Written` has it."""
+        marks = ((name, node.start_mark) for name, node in self._nodes.items())
+        return " ".join(f"{name}:{mark.line + 1}:{mark.column + 1}" for name, mark in marks)
 
     def has(self, wanted: Field[object]) -> bool:
         """Whether the key is written, whatever its value."""

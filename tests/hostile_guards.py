@@ -8,7 +8,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -138,7 +138,15 @@ def _links_like_files(patch: Patch) -> None:
     """Every place takes a link for what it leads to."""
     patch.setattr(Path, "lstat", Path.stat)
     patch.setattr(Path, "is_symlink", always(False))
+    patch.setattr(files, "_entry", _followed)
     _opened_through_links(patch)
+
+
+def _followed(root: Path, path: str, entry: "os.DirEntry[str]", report: Any) -> Iterator[str]:
+    if entry.is_dir():
+        yield from files.walk(root, path, report)
+    else:
+        yield path
 
 
 def _opened_through_links(patch: Patch) -> None:
@@ -148,9 +156,8 @@ def _opened_through_links(patch: Patch) -> None:
 
 def _every_mode_a_file(patch: Patch) -> None:
     """Whatever is there is taken for a file; nobody waits for what a pipe would say."""
-    patch.setattr(files, "stat", SimpleNamespace(S_ISLNK=stat.S_ISLNK, S_ISDIR=stat.S_ISDIR, S_ISREG=always(True)))
     patch.setattr(files, "read_plain", lambda *_: b"---\n---\n")
-    patch.setattr(files, "_entry", lambda *given: iter([given[1]] if given[1].is_file() else []))
+    patch.setattr(files, "_entry", lambda *given: iter([given[1]] if given[2].is_file() else []))
 
 
 def _waiting(patch: Patch) -> None:

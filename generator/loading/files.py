@@ -1,7 +1,7 @@
 """Walking folders and reading files, without following links and without raising."""
 
+import os
 import re
-import stat
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -14,64 +14,74 @@ from generator.source import Report
 
 MAX_DEPTH = 8
 """Folders in folders."""
+_ORDINARY = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9]+)*")
+"""The name of nearly every file, in which few things can be wrong."""
 MAX_NAME = 200
 """Bytes of a name in UTF-8: a file system takes 255, and a picture's versions have longer ones."""
 
 
-def walk(root: Path, folder: Path, report: Report) -> Iterator[Path]:
-    """Every file below a folder in the order of its path; whatever else is there is reported."""
-    if folder.is_symlink():
-        _say(root, folder, report, "link", "This is a symbolic link.", "Put the folder itself there.")
+def walk(root: Path, folder: str, report: Report) -> Iterator[str]:
+    """The path below `root` of every file below a folder, in order; whatever else is there is reported."""
+    here = root / folder
+    if here.is_symlink():
+        _say(folder, report, "link", "This is a symbolic link.", "Put the folder itself there.")
         return
-    if len(folder.relative_to(root).parts) > MAX_DEPTH:
+    if folder.count("/") >= MAX_DEPTH:
         hint = "Put what is in it into the folder above."
-        _say(root, folder, report, "file-name", "The folders are nested too deeply here.", hint)
+        _say(folder, report, "file-name", "The folders are nested too deeply here.", hint)
         return
     try:
-        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+        with os.scandir(here) as found:
+            entries = sorted((e for e in found if not e.name.startswith(".")), key=lambda entry: entry.name)
     except OSError:
-        hint = f"There should be a folder {folder.name}/ in {root.name or root}; --root says where to look."
-        _say(root, folder, report, "unreadable", "The folder cannot be read.", hint)
+        hint = f"There should be a folder {here.name}/ in {root.name or root}; --root says where to look."
+        _say(folder, report, "unreadable", "The folder cannot be read.", hint)
         return
     taken: dict[str, str] = {}
     for entry in entries:
+        path = f"{folder}/{entry.name}"
         if said := wrong_with(entry.name):
-            _say(root, entry, report, "file-name", *said)
+            _say(path, report, "file-name", *said)
             continue
         if (other := taken.setdefault(folded(entry.name), entry.name)) != entry.name:
             hint = "Give one of the two another name."
-            _say(root, entry, report, "address-clash", f"On many machines this name is that of {other}.", hint)
+            _say(path, report, "address-clash", f"On many machines this name is that of {other}.", hint)
             continue
-        yield from _entry(root, entry, report)
+        yield from _entry(root, path, entry, report)
 
 
-def _entry(root: Path, entry: Path, report: Report) -> Iterator[Path]:
+def _entry(root: Path, path: str, entry: os.DirEntry[str], report: Report) -> Iterator[str]:
     try:
-        mode = entry.lstat().st_mode
+        is_link, is_folder = entry.is_symlink(), entry.is_dir(follow_symlinks=False)
+        is_file = entry.is_file(follow_symlinks=False)
     except OSError:
-        _say(root, entry, report, "unreadable", "The file cannot be looked at.", "Look at who may read its folder.")
+        _say(path, report, "unreadable", "The file cannot be looked at.", "Look at who may read its folder.")
         return
-    if stat.S_ISLNK(mode):
-        _say(root, entry, report, "link", "This is a symbolic link.", "Put the file itself there.")
-    elif stat.S_ISDIR(mode) and entry.suffix in {".md", ".yml"}:
+    if is_file:
+        yield path
+    elif is_link:
+        _say(path, report, "link", "This is a symbolic link.", "Put the file itself there.")
+    elif is_folder and path.endswith((".md", ".yml")):
         hint = "Put the file there, or give the folder another name."
-        _say(root, entry, report, "unreadable", "A folder stands here in place of a file.", hint)
-    elif stat.S_ISDIR(mode):
-        yield from walk(root, entry, report)
-    elif stat.S_ISREG(mode):
-        yield entry
+        _say(path, report, "unreadable", "A folder stands here in place of a file.", hint)
+    elif is_folder:
+        yield from walk(root, path, report)
     else:
         said = "This is no file but a pipe, a socket or a device."
-        _say(root, entry, report, "unreadable", said, "Put a file there, or take it away.")
+        _say(path, report, "unreadable", said, "Put a file there, or take it away.")
 
 
 def folded(name: str) -> str:
     """What two names have in common that some system takes for one: NFC (macOS) and case (Windows, macOS)."""
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def wrong_with(name: str) -> tuple[str, str] | None:
     """Why not every system can keep a file of this name, and the way out."""
+    if _ORDINARY.fullmatch(name) and len(name) <= MAX_NAME and name.partition(".")[0] not in WINDOWS_NAMES:
+        return None
     if any("\ud800" <= char <= "\udfff" for char in name):
         return "The file's name is no text in UTF-8.", "Give it a name with letters, digits and hyphens."
     if odd := re.search(r"[\n\t]", name) or MISLEADING.search(name):
@@ -86,25 +96,25 @@ def wrong_with(name: str) -> tuple[str, str] | None:
     return None
 
 
-def read_bytes(root: Path, path: Path, report: Report, most: int) -> bytes | None:
-    """The bytes of a file, at most `most`, or None; then it has said why."""
+def read_bytes(root: Path, path: str, report: Report, most: int) -> bytes | None:
+    """The bytes of the file at `path` below `root`, at most `most`, or None; then it has said why."""
     try:
-        return read_plain(root, PurePosixPath(path.relative_to(root)), most)
+        return read_plain(root, PurePosixPath(path), most)
     except NotPlain as error:
-        _say(root, path, report, error.code, error.said, error.hint)
+        _say(path, report, error.code, error.said, error.hint)
         return None
 
 
-def read_if_there(root: Path, path: Path, report: Report, most: int) -> bytes | None:
+def read_if_there(root: Path, path: str, report: Report, most: int) -> bytes | None:
     """The same of a file that may be missing: then nothing is said."""
     try:
-        return read_plain(root, PurePosixPath(path.relative_to(root)), most)
+        return read_plain(root, PurePosixPath(path), most)
     except Missing:
         return None
     except NotPlain as error:
-        _say(root, path, report, error.code, error.said, error.hint)
+        _say(path, report, error.code, error.said, error.hint)
         return None
 
 
-def _say(root: Path, path: Path, report: Report, code: str, text: str, hint: str) -> None:
-    report(Problem(location=Location(path.relative_to(root).as_posix()), code=code, text=text, hint=hint))
+def _say(path: str, report: Report, code: str, text: str, hint: str) -> None:
+    report(Problem(location=Location(path), code=code, text=text, hint=hint))

@@ -27,17 +27,17 @@ def read_fundamentals(root: Path, today: date, report: Report) -> tuple[Fundamen
     `today` decides what a number in a description or in `related` means.
     """
     read = []
-    for path in walk(root, root / "fundamentals", report):
-        if not NEARLY_A_FUNDAMENTAL.search(path.name) or path.name in {"programme.yml", "history.yml"}:
+    for path in walk(root, "fundamentals", report):
+        folder, _, file = path.rpartition("/")
+        if not NEARLY_A_FUNDAMENTAL.search(file) or file in {"programme.yml", "history.yml"}:
             continue
-        shown = path.relative_to(root).as_posix()
-        name = FUNDAMENTAL_FILE.fullmatch(path.name)
-        if not name or path.parent.name != "fundamentals":
+        name = FUNDAMENTAL_FILE.fullmatch(file)
+        if not name or folder.rpartition("/")[2] != "fundamentals":
             said = "This is not how the file of a fundamental is called."
             hint = "Name it like fundamentals/09-create-memorable-customer-experiences.yml."
-            report(Problem(location=Location(shown), code="file-name", text=said, hint=hint))
+            report(Problem(location=Location(path), code="file-name", text=said, hint=hint))
         elif (content := read_bytes(root, path, report, MAX_BYTES)) is not None:
-            document = read_yaml(shown, content, report)
+            document = read_yaml(path, content, report)
             known = FORMATS["fundamental"] if document.mapping else ()
             fields = (
                 Fields(document.mapping, known, document.place) if document.mapping else Fields.nothing(document.place)

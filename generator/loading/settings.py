@@ -16,8 +16,7 @@ PROGRAMME_FILE = "fundamentals/programme.yml"
 
 def programme_fields(root: Path, report: Report) -> Fields | None:
     """The fields of programme.yml, or None where it cannot be read."""
-    path = root / PROGRAMME_FILE
-    content = read_bytes(root, path, report, MAX_BYTES)
+    content = read_bytes(root, PROGRAMME_FILE, report, MAX_BYTES)
     if content is None:
         return None
     document = read_yaml(PROGRAMME_FILE, content, report)

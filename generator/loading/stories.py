@@ -1,6 +1,8 @@
 """stories/YEAR/slug.md -> Story."""
 
+import hashlib
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -9,39 +11,85 @@ from generator.characters import visible
 from generator.loading.files import read_bytes, walk
 from generator.loading.formats import FORMATS
 from generator.loading.formats import StoryFields as St
-from generator.loading.surroundings import Around, other_bearer, read_image, unknown_fundamental
+from generator.loading.kept import Kept
+from generator.loading.rows import Read
+from generator.loading.surroundings import Around, is_file, other_bearer, read_image, unknown_fundamental
 from generator.model import Excuse, Kind, Story
 from generator.numbering import Numbering
 from generator.problems import Location, Problem
 from generator.slugs import segment
 from generator.source import Document, Fields, Report, read_story
 from generator.week import Week
+from generator.workers import in_parts
 
+Look = Callable[[Story, str], Iterable[Problem]]
+"""Says what is wrong with a story by itself, from the story and the text of its file."""
+SMALLEST_PART = 100
+"""Stories that are worth another process."""
 MAX_STORY_BYTES = 200_000
 NEARLY_A_TEXT = re.compile(r"\.(md|mdown|markdown|txt)\b", re.IGNORECASE)
 """A name that shows that somebody meant a text."""
 
 
-def read_stories(root: Path, numbering: Numbering, report: Report) -> tuple[Story, ...]:
-    """Read every story and message below `root`, sorted by id."""
-    found = []
-    for path in walk(root, root / "stories", report):
-        shown = path.relative_to(root).as_posix()
-        if path.suffix != ".md" or path.name == "README.md":
-            if NEARLY_A_TEXT.search(path.name) and path.name != "README.md":
-                hint = "Let its name end in .md, and in nothing else."
-                said = "This file would never be read."
-                report(Problem(location=Location(shown), code="file-name", text=said, hint=hint))
+def read_stories(
+    root: Path, numbering: Numbering, report: Report, look: Look | None = None, kept: Kept | None = None
+) -> tuple[tuple[Story, ...], Mapping[str, Read]]:
+    """Every story and message below `root`, sorted by id, and what came of each file, by its path.
+
+    `look` is asked what is wrong with each story by itself. What is in `kept` is not read.
+    """
+    reader = _Reader(root, numbering, look)
+    paths = list(_texts(root, report))
+    found = {path: known for path in paths if kept and (known := kept.get(path, reader.is_there))}
+    new = [path for path in paths if path not in found]
+    for part in in_parts(lambda some: list(map(reader.read, some)), new, SMALLEST_PART):
+        found.update((path, (read, read.story(), read.said())) for path, read in part)
+    for path in paths:
+        for problem in found[path][2]:
+            report(problem)
+    stories = (story for _, story, _ in found.values() if story)
+    return tuple(sorted(stories, key=lambda s: s.id)), {path: read for path, (read, _, _) in found.items()}
+
+
+def _texts(root: Path, report: Report) -> Iterator[str]:
+    """The files that are read; those that somebody may have meant to be are reported."""
+    for path in walk(root, "stories", report):
+        name = path.rpartition("/")[2]
+        if name == "README.md":
             continue
-        content = read_bytes(root, path, report, MAX_STORY_BYTES)
+        if name.endswith(".md"):
+            yield path
+        elif NEARLY_A_TEXT.search(name):
+            hint = "Let its name end in .md, and in nothing else."
+            said = "This file would never be read."
+            report(Problem(location=Location(path), code="file-name", text=said, hint=hint))
+
+
+class _Reader:
+    """Reads one file after the other; each for itself, in whatever process."""
+
+    def __init__(self, root: Path, numbering: Numbering, look: Look | None) -> None:
+        self._root, self._numbering, self._look = root, numbering, look
+
+    def is_there(self, path: str) -> bool:
+        """Whether a file is there that a text links to."""
+        return is_file(self._root, path)
+
+    def read(self, path: str) -> tuple[str, Read]:
+        """The path of a file, and what came of it."""
+        problems: list[Problem] = []
+        content = read_bytes(self._root, path, problems.append, MAX_STORY_BYTES)
         if content is None:
-            continue
-        if story := _story(root, read_story(shown, content, report), numbering):
-            found.append(story)
-    return tuple(sorted(found, key=lambda s: s.id))
+            return path, Read.of(b"", None, problems, ())
+        document = read_story(path, content, problems.append)
+        around = Around(self._root, document.place, self._numbering)
+        story = _story(self._root, document, around, self._numbering)
+        if story and self._look:
+            problems += self._look(story, document.place.text)
+        return path, Read.of(content, story, problems, around.linked)
 
 
-def _story(root: Path, document: Document, numbering: Numbering) -> Story | None:
+def _story(root: Path, document: Document, around: Around, numbering: Numbering) -> Story | None:
     place = document.place
     if document.mapping is None:
         return None
@@ -60,7 +108,7 @@ def _story(root: Path, document: Document, numbering: Numbering) -> Story | None
     if not visible(document.body) and not get(St.WITHDRAWN):
         hint = "Write the story below the second line of ---."
         place.problem(Location(place.path, document.body_line), "empty", "There is no text.", hint)
-    around = Around(root, place, numbering, on or date.max)
+    around.day = on or date.max
     body = markup.render(document.body, around, place, document.body_line, own_id.replace("/", "-"))
     image = read_image(root, fields, St.IMAGE, St.IMAGE_ALT)
     recognises, tags, aliases = get(St.RECOGNISES) or (), get(St.TAGS) or (), get(St.ALIASES) or ()
@@ -95,7 +143,7 @@ def _story(root: Path, document: Document, numbering: Numbering) -> Story | None
         consent=consent,
         excuses=tuple(Excuse(words=e.value, reason=reason, location=e.location) for e, reason in excuses.items()),
         aliases=aliases,
-        raw=place.text,
+        content=hashlib.blake2b(place.text.encode(), digest_size=16).hexdigest(),
         location=Location(place.path),
         places=fields.places(),
     )

@@ -16,16 +16,20 @@ FUNDAMENTAL_FILE = re.compile(r"(\d{2,4})-(.+)\.yml")
 
 
 class Around:
-    """What a text may refer to: implements `markup.Surroundings` for one file."""
+    """What a text may refer to: implements `markup.Surroundings` for one file.
 
-    def __init__(self, root: Path, place: Place, numbering: Numbering, day: date) -> None:
-        self._root, self._place, self._numbering, self._day = root, place, numbering, day
+    `pictures` are those that were met, and `linked` the files that were linked to.
+    """
+
+    def __init__(self, root: Path, place: Place, numbering: Numbering, day: date = date.max) -> None:
+        self._root, self._place, self._numbering, self.day = root, place, numbering, day
         self.pictures: dict[str, Picture] = {}
+        self.linked: dict[str, None] = {}
         self._looked_at: dict[PurePosixPath, Picture | None] = {}
 
     def fundamental(self, number: int) -> Mention | None:
         """Who bore the number on the text's day."""
-        bearer = self._numbering.find(number, self._day)
+        bearer = self._numbering.find(number, self.day)
         return Mention(bearer.fundamental.id, bearer.fundamental.title) if bearer else None
 
     def picture(self, source: str, alt: str, at: Location) -> Picture | None:
@@ -50,7 +54,8 @@ class Around:
         if address.startswith("/") and not address.startswith("//"):
             return f"{address.lstrip('/')}{hash_}{fragment}"
         path = _beside(self._place.path, address)
-        if path and self._is_file(path):
+        if path and is_file(self._root, path):
+            self.linked[str(path)] = None
             if path.suffix == ".md" and path.parts[0] == "stories":
                 own = "/".join(segment(part) for part in path.with_suffix("").parts[1:])
                 return f"stories/{own}/{_heading(own.replace('/', '-'), fragment)}"
@@ -61,11 +66,13 @@ class Around:
         self._place.problem(at, "broken-link", f"“{href}” is not part of the site.", hint)
         return None
 
-    def _is_file(self, path: PurePosixPath) -> bool:
-        try:
-            return (self._root / path).is_file()
-        except (OSError, ValueError):  # A name too long for any file, or with a NUL in it.
-            return False
+
+def is_file(root: Path, path: PurePosixPath | str) -> bool:
+    """Whether the file is there that a text links to."""
+    try:
+        return (root / path).is_file()
+    except (OSError, ValueError):  # A name too long for any file, or with a NUL in it.
+        return False
 
 
 def _beside(path: str, source: str) -> PurePosixPath | None:

@@ -13,13 +13,14 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from generator.body import Body, Paragraph
+from generator.body import Body
 from generator.markup.addresses import SCHEMES, VIDEO_HOSTS, settle
 from generator.markup.blocks import blocks, plain_texts
 from generator.markup.plain import count_words, plain_blocks
 from generator.markup.references import refer
 from generator.markup.run import Mention, Run, Surroundings
 from generator.problems import Location
+from generator.shingles import prints
 from generator.source import Place
 
 __all__ = [
@@ -51,26 +52,28 @@ def render(
     tokens = _PARSER.parse(text, {"run": run})
     _refuse_depths(tokens, place, first_line)
     texts: list[str] = []
-    paragraphs: list[Paragraph] = []
+    paragraphs: list[int] = []
     words = begins = 0
     for opening, told in plain_blocks(tokens):
         line = first_line + opening.map[0] if opening.map else 0
         count = sum(map(count_words, told))
         if opening.type in {"paragraph_open", "figure_open"}:
-            paragraphs.append(Paragraph(line, count))
+            paragraphs += (line, count)
         texts += told
         words += count
         begins = begins or line
+    plain = "\n\n".join(texts)
     html = _CLEANER.clean(str(_PARSER.renderer.render(tokens, _PARSER.options, {}))).strip()
     return Body(
         html=html,
-        text="\n\n".join(texts),
+        text=plain,
         headings=tuple(run.headings.values()),
         links=tuple(run.links),
         stories=tuple(dict.fromkeys(_STORIES.findall(html))),
         words=words,
         begins=begins,
         paragraphs=tuple(paragraphs),
+        prints=prints(plain),
     )
 
 

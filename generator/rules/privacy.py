@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import phonenumbers
 from babel.core import get_global
 
-from generator.model import Content, Story
+from generator.model import Story
 from generator.problems import Location, Problem
 from generator.rules.traces import Trace, traces
 from generator.settings import Settings
@@ -38,23 +38,32 @@ _QUOTED = {"phone-number", "private-address"}
 """What a message may say once more: forges keep their logs."""
 
 
-def check_privacy(content: Content) -> Iterator[Problem]:
-    """Every story, those that are not shown too; what is excused, with a reason, is left out."""
-    customers = _any_of(content.settings.privacy.customers)
-    regions, ours = _regions(content.settings), _Ours(content.settings)
-    for story in content.stories:
-        found = [t for t in traces(story.raw, regions) if not (t.code == "private-address" and ours.has(t.words))]
-        if customers and not story.consent:
-            found += _first_of_each(Trace("customer", m[0], m.start()) for m in customers.finditer(story.raw))
-        yield from _excused(story, found)
+class Watch:
+    """What one programme looks out for: its customers, its countries, and which addresses are its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._customers = _any_of(settings.privacy.customers)
+        self._regions, self._ours = _regions(settings), _Ours(settings)
+
+    def check(self, story: Story, written: str) -> Iterator[Problem]:
+        """What a story should not tell, shown or not; what is excused, with a reason, is left out.
+
+        `written` is its file.
+        """
+        ours, found = self._ours, list(traces(written, self._regions))
+        found = [t for t in found if not (t.code == "private-address" and ours.has(t.words))]
+        if self._customers and not story.consent:
+            named = self._customers.finditer(written)
+            found += _first_of_each(Trace("customer", m[0], m.start()) for m in named)
+        return _excused(story, written, found)
 
 
-def _excused(story: Story, found: Sequence[Trace]) -> Iterator[Problem]:
+def _excused(story: Story, written: str, found: Sequence[Trace]) -> Iterator[Problem]:
     at_work: set[str] = set()
     excuses = {_plain(excuse.words) for excuse in story.excuses}
     lines = {excuse.location.line for excuse in story.excuses}
     for trace in found:
-        at = Location.within(story.location.path, story.raw, trace.start)
+        at = Location.within(story.location.path, written, trace.start)
         if at.line in lines:  # the excuse itself
             continue
         if (words := _plain(trace.words)) in excuses:

@@ -3,20 +3,18 @@
 from collections.abc import Iterable, Iterator
 
 from generator.characters import mixed_words
-from generator.model import Content, Written
+from generator.model import Fundamental, Story, Written
 from generator.problems import Problem
 
 
-def check_scripts(content: Content) -> Iterator[Problem]:
-    """A warning on every title, name, team and tag with such a word."""
-    for fundamental in content.fundamentals:
-        yield from _mixed(fundamental, "title", (fundamental.title,))
-    for story in content.stories:
-        yield from _mixed(story, "title", (story.title,))
-        yield from _mixed(story, "author", (story.author,))
-        yield from _mixed(story, "team", (story.team,))
-        yield from _mixed(story, "recognises", story.recognises)
-        yield from _mixed(story, "tags", story.tags)
+def check_scripts(text: Story | Fundamental) -> Iterator[Problem]:
+    """A warning on a title, and on every name, team and tag of a story, with such a word."""
+    yield from _mixed(text, "title", (text.title,))
+    if isinstance(text, Story):
+        yield from _mixed(text, "author", (text.author,))
+        yield from _mixed(text, "team", (text.team,))
+        yield from _mixed(text, "recognises", text.recognises)
+        yield from _mixed(text, "tags", text.tags)
 
 
 def _mixed(text: Written, key: str, values: Iterable[str]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ The share page says the same by the same limits (templates/site/assets/share/tas
 import re
 from collections.abc import Iterator
 
-from generator.model import Content, Kind, Story
+from generator.model import Kind, Story
 from generator.problems import Location, Problem
 
 SHORTEST = 60
@@ -25,14 +25,13 @@ TITLE_EXCLAMATIONS = 1
 """Exclamation marks in a title, at most."""
 
 
-def check_taste(content: Content) -> Iterator[Problem]:
-    """Warnings about stories as readers would get them; drafts are still being written."""
-    for story in content.stories:
-        if not (story.draft or story.withdrawn):
-            if story.kind is Kind.STORY:  # A leader's message has the length it has.
-                yield from _length(story)
-                yield from _paragraphs(story)
-            yield from _voice(story)
+def check_taste(story: Story, written: str) -> Iterator[Problem]:
+    """Warnings about a story as readers would get it; drafts are still being written. `written` is its file."""
+    if not (story.draft or story.withdrawn):
+        if story.kind is Kind.STORY:  # A leader's message has the length it has.
+            yield from _length(story)
+            yield from _paragraphs(story)
+        yield from _voice(story, written)
 
 
 def _length(story: Story) -> Iterator[Problem]:
@@ -46,17 +45,18 @@ def _length(story: Story) -> Iterator[Problem]:
 
 
 def _paragraphs(story: Story) -> Iterator[Problem]:
-    for paragraph in story.body.paragraphs:
-        if paragraph.words > LONGEST_PARAGRAPH:
+    paragraphs = story.body.paragraphs
+    for line, words in zip(paragraphs[::2], paragraphs[1::2], strict=True):
+        if words > LONGEST_PARAGRAPH:
             yield Problem(
-                location=Location(story.location.path, paragraph.line),
+                location=Location(story.location.path, line),
                 code="wall-of-text",
-                text=f"This paragraph has {paragraph.words} words; on a phone it fills the screen twice.",
+                text=f"This paragraph has {words} words; on a phone it fills the screen twice.",
                 hint="Put an empty line where you would take a breath.",
             )
 
 
-def _voice(story: Story) -> Iterator[Problem]:
+def _voice(story: Story, written: str) -> Iterator[Problem]:
     title = story.title
     if title.isupper() and sum(c.isalpha() for c in title) >= CAPITALS:
         hint = "Write it as you would in a sentence."
@@ -68,13 +68,13 @@ def _voice(story: Story) -> Iterator[Problem]:
     text = story.body.text
     if row := re.search(f"!{{{EXCLAMATION_ROW},}}", text):
         said = f"There are {len(row[0])} exclamation marks in a row."
-        yield Problem(location=_in_text(story, row[0]), code="exclamation", text=said, hint=hint)
+        yield Problem(location=_in_text(story, written, row[0]), code="exclamation", text=said, hint=hint)
     elif text.count("!") > EXCLAMATIONS:
         said = f"The text has {text.count('!')} exclamation marks."
-        yield Problem(location=_in_text(story, "!"), code="exclamation", text=said, hint=hint)
+        yield Problem(location=_in_text(story, written, "!"), code="exclamation", text=said, hint=hint)
 
 
-def _in_text(story: Story, words: str) -> Location:
+def _in_text(story: Story, written: str, words: str) -> Location:
     """Where words stand in the story's text; its beginning, if they are written in another way."""
-    found = story.raw.find(words, story.raw.find("\n---", 3))
-    return Location.within(story.location.path, story.raw, found) if found >= 0 else story.location
+    found = written.find(words, written.find("\n---", 3))
+    return Location.within(story.location.path, written, found) if found >= 0 else story.location

@@ -1,0 +1,175 @@
+"""What was read of each story's file, kept so that a file which nobody touched is not read again.
+
+A reading is taken from here where everything that it depends on is the same:
+
+* the file, and every picture that it shows: by number, size and times, as git has it, else
+  by content. What was written less than two seconds before the reading began could have
+  been written once more without a sign of it (git's “racy-git”), and counts by its content;
+* the files that it links to, which are still there;
+* what the numbers of fundamentals mean, and the settings, which say what to look out for;
+* the generator itself, and every library that is installed with it.
+
+What had an error is never kept. The rows are pickled, some hundred files to a shelf, and a
+pickle that names anything to be called or made is refused: nothing can run that somebody put
+into the cache of a CI, say. What is damaged or foreign counts as never read.
+"""
+
+import hashlib
+import io
+import pickle
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from generator.cache import Cache
+from generator.loading.rows import Read
+from generator.loading.steady import Stamp, Stamps
+from generator.model import Fundamental, Story
+from generator.plainfile import NotPlain, read_plain
+from generator.problems import Problem, errors
+from generator.settings import Settings
+
+SHELVES = 32
+MOST_BYTES = 10_000_000
+"""Of a file whose content is compared: more than any story or picture has."""
+_SETTLED = 2_000_000_000
+"""Nanoseconds in which the clock of any disk goes on; FAT's ticks every two seconds."""
+_NOTHING: Stamp = (0, 0, 0, 0)
+_NO_STAMPS: dict[str, Stamp] = {}
+
+
+class _Entry(NamedTuple):
+    """A reading on its shelf: when the disk's clock began to count it, and the files that it was made from."""
+
+    began: int
+    stamp: Stamp
+    pictures: dict[str, Stamp]
+    read: Read
+
+
+_Shelf = Mapping[str, _Entry]
+
+
+class Kept:
+    """The readings of the programme below `root` that were made against one state of its surroundings.
+
+    `stamps` are those of all its files, as they are since the moment `began` (`Cache.moment`).
+    """
+
+    def __init__(
+        self, root: Path, stamps: Stamps, began: int, fundamentals: Iterable[Fundamental], settings: Settings
+    ) -> None:
+        self._root, self._stamps, self._began, self._cache = root, stamps, began, Cache.below(root)
+        self._against = _against(fundamentals, settings)
+        self._shelves: dict[int, _Shelf] = {}
+        self._touched: set[str] = set()
+
+    def get(self, path: str, is_there: Callable[[str], bool]) -> tuple[Read, Story | None, list[Problem]] | None:
+        """What was read of the file at `path` and is true today; `is_there` says whether a linked file is."""
+        if (found := self._shelf(_number(path)).get(path)) is None:
+            return None
+        read = found.read
+        try:
+            if (
+                self._same(path, path, found.stamp, read.digest, found.began)
+                and all(self._same(path, p, found.pictures[p], bytes.fromhex(d), found.began) for p, d in read.pictures)
+                and all(map(is_there, read.links))
+                and (story := read.story())
+            ):
+                return read, story, read.said()
+        except Exception:  # A foreign row may be anything.
+            return None
+        return None
+
+    def put(self, reads: Mapping[str, Read]) -> None:
+        """Keep what was read of all files, where anything is new; what belongs to no file any more goes."""
+        wanted: dict[int, dict[str, Read]] = defaultdict(dict)
+        for path, read in reads.items():
+            if not errors(read.said()) and read.row:
+                wanted[_number(path)][path] = read
+        for number in range(SHELVES):
+            shelf, new = self._shelf(number), wanted[number]
+            same = shelf.keys() == new.keys() and all(shelf[path].read is read for path, read in new.items())
+            if not same or not self._touched.isdisjoint(new):
+                self._cache.put(_key(number), self._packed(new))
+
+    def _same(self, path: str, own: str, kept: Stamp, digest: bytes, began: int) -> bool:
+        """Whether a file is what it was; if its content alone says so, it is worth keeping its new stamp."""
+        if kept == self._stamps.get(own) and max(kept[2:]) + _SETTLED <= began:
+            return True
+        self._touched.add(path)
+        try:
+            content = read_plain(self._root, PurePosixPath(own), MOST_BYTES)
+        except NotPlain:
+            return False
+        return hashlib.sha256(content).digest() == digest
+
+    def _shelf(self, number: int) -> _Shelf:
+        if number not in self._shelves:
+            content = self._cache.get(_key(number))
+            try:
+                self._shelves[number] = _unpacked(content, self._against) if content else {}
+            except Exception:  # Whole, but not ours.
+                self._shelves[number] = {}
+        return self._shelves[number]
+
+    def _packed(self, reads: Mapping[str, Read]) -> bytes:
+        files = [
+            (
+                path,
+                self._stamps.get(path, _NOTHING),
+                tuple(self._stamps.get(picture, _NOTHING) for picture, _ in read.pictures),
+                tuple(read),
+            )
+            for path, read in sorted(reads.items())
+        ]
+        return pickle.dumps((self._against, self._began, files), pickle.HIGHEST_PROTOCOL)
+
+
+class _Plain(pickle.Unpickler):
+    """Makes words, numbers, bytes and tuples alone; see “Restricting Globals” in Python's manual."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _unpacked(content: bytes, against: str) -> _Shelf:
+    for_whom, began, files = _Plain(io.BytesIO(content)).load()
+    if for_whom != against:
+        return {}
+    shelf: dict[str, _Entry] = {}
+    for path, stamp, pictures, (digest, row, problems, shown, links) in files:
+        read = Read(digest, row, problems, shown, links)
+        stamps = {picture: of_it for (picture, _), of_it in zip(shown, pictures, strict=True)} if shown else _NO_STAMPS
+        shelf[path] = _Entry(began, stamp, stamps, read)
+    return shelf
+
+
+def _number(path: str) -> int:
+    return crc32(path.encode("utf-8", "surrogatepass")) % SHELVES
+
+
+def _key(number: int) -> str:
+    return f"readings {number}"
+
+
+def _against(fundamentals: Iterable[Fundamental], settings: Settings) -> str:
+    """Says whether readings were made with the same generator, against the same fundamentals and settings."""
+    borne = sorted((f.id, f.number, f.title, str(f.since), str(f.until)) for f in fundamentals)
+    return hashlib.sha256(repr((_machine(), borne, settings)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def _machine() -> str:
+    """The generator's own code, Python's version, and the names of all installed packages, which end in theirs."""
+    package = Path(__file__).parent.parent
+    told = hashlib.sha256(f"{sys.version} {sys.byteorder}".encode())
+    for path in sorted(package.rglob("*.py")):
+        told.update(path.read_bytes())
+    for folder in sorted({Path(each) for each in sys.path if Path(each).is_dir()}):
+        told.update(repr(sorted(p.name for p in folder.glob("*-info"))).encode("utf-8", "surrogatepass"))
+    return told.hexdigest()

@@ -1,0 +1,147 @@
+"""A story as plain data, and back: what a file and another process can carry.
+
+Words, numbers, bytes, and tuples of these. Nothing can be made of them but values of the model.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import astuple, fields
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from generator.body import Body, Heading
+from generator.model import Excuse, Kind, Picture, Reading, Story, Version
+from generator.problems import Location, Problem
+from generator.week import Week
+
+Row = tuple[Any, ...]
+
+
+class Read(NamedTuple):
+    """What came of one story's file, as plain data.
+
+    `digest` is the SHA-256 of the file. `row` is the story, empty where there is none, and
+    `problems` were found in it. `pictures` are the files that it shows, each with its
+    SHA-256, and `links` those that it links to; all paths are below the root.
+    """
+
+    digest: bytes
+    row: Row
+    problems: Row
+    pictures: tuple[tuple[str, str], ...]
+    links: tuple[str, ...]
+
+    @classmethod
+    def of(cls, content: bytes, story: Story | None, problems: Iterable[Problem], links: Iterable[str]) -> "Read":
+        """What a file of this content became."""
+        shown = (story.image, *story.pictures) if story else ()
+        return cls(
+            digest=hashlib.sha256(content).digest(),
+            row=_row(story) if story else (),
+            problems=tuple((*astuple(p.location), p.code, p.text, p.hint) for p in problems),
+            pictures=tuple((picture.source, picture.content) for picture in shown if picture),
+            links=tuple(links),
+        )
+
+    def story(self) -> Story | None:
+        """The story that it was. Raises whatever can be wrong with a row that `of` did not make."""
+        return _story(self.row) if self.row else None
+
+    def said(self) -> list[Problem]:
+        """The problems that were found."""
+        return [
+            Problem(location=Location(path, line, column), code=code, text=text, hint=hint)
+            for path, line, column, code, text, hint in self.problems
+        ]
+
+
+_NAMES = tuple(each.name for each in fields(Story))
+_PUTS: tuple[Callable[[Story, object], None], ...] = tuple(getattr(Story, name).__set__ for name in _NAMES)
+_ROWS: dict[str, Callable[[Any], Any]] = {
+    "location": lambda location: location.path,
+    "kind": lambda kind: kind.value,
+    "date": date.toordinal,
+    "week": lambda week: (week.year, week.number),
+    "image": lambda picture: picture and astuple(picture),
+    "pictures": lambda pictures: tuple(map(astuple, pictures)),
+    "reading": lambda reading: tuple(map(astuple, reading)),
+    "excuses": lambda excuses: tuple(map(astuple, excuses)),
+    "body": lambda body: _body_row(body),
+}
+"""What is more than words and numbers, as such."""
+
+
+def _row(story: Story) -> Row:
+    values = ((name, getattr(story, name)) for name in _NAMES)
+    return tuple(_ROWS[name](value) if name in _ROWS else value for name, value in values)
+
+
+def _story(row: Row) -> Story:
+    values = list(row)
+    values[_LOCATION] = Location(values[_LOCATION])
+    values[_KIND] = _KINDS[values[_KIND]]
+    values[_DATE] = date.fromordinal(values[_DATE])
+    values[_WEEK] = _week(*values[_WEEK])
+    values[_BODY] = _body(*values[_BODY])
+    for place, made in _RARE:
+        if values[place]:
+            values[place] = made(values[place])
+    # A story is made with its version, which takes longer than all else; here it is known.
+    story = object.__new__(Story)
+    for put, value in zip(_PUTS, values, strict=True):
+        put(story, value)
+    return story
+
+
+def _body_row(body: Body) -> Row:
+    headings = tuple(map(astuple, body.headings))
+    known = body.links, body.stories, body.words, body.begins, body.paragraphs, body.prints
+    return body.html, body.text, headings, *known
+
+
+def _body(*parts: Any) -> Body:
+    html, text, headings, links, stories, words, begins, paragraphs, prints = parts
+    return Body(
+        html=html,
+        text=text,
+        headings=tuple(Heading(id=own, text=said, level=level) for own, said, level in headings),
+        links=links,
+        stories=stories,
+        words=words,
+        begins=begins,
+        paragraphs=paragraphs,
+        prints=prints,
+    )
+
+
+def _picture(row: Row) -> Picture:
+    path, width, height, alt, source, content, *versions = row
+    plain, webp = (tuple(Version(path=p, width=w, height=h) for p, w, h in some) for some in versions)
+    return Picture(
+        path=path, width=width, height=height, alt=alt, source=source, content=content, plain=plain, webp=webp
+    )
+
+
+def _excuse(row: Row) -> Excuse:
+    words, reason, at = row
+    return Excuse(words=words, reason=reason, location=Location(*at))
+
+
+@lru_cache(maxsize=4096)
+def _week(year: int, number: int) -> Week:
+    return Week(year, number)
+
+
+_KINDS = {kind.value: kind for kind in Kind}
+_LOCATION, _KIND, _DATE, _WEEK, _BODY = map(_NAMES.index, ("location", "kind", "date", "week", "body"))
+_RARE: tuple[tuple[int, Callable[[Any], object]], ...] = (
+    (_NAMES.index("image"), _picture),
+    (_NAMES.index("pictures"), lambda rows: tuple(map(_picture, rows))),
+    (
+        _NAMES.index("reading"),
+        lambda rows: tuple(Reading(title=title, url=url, author=author) for title, url, author in rows),
+    ),
+    (_NAMES.index("excuses"), lambda rows: tuple(map(_excuse, rows))),
+)
+"""What few stories have, and how it is made of its row."""

@@ -1,0 +1,54 @@
+"""What a text is known by among thousands: its shingles, three words in a row.
+
+After A. Broder, “On the resemblance and containment of documents”, 1997. Short words say
+little and do not count. To compare few pairs of texts, those shingles alone are looked up
+that begin with a word that is drawn by its checksum; which they are depends on nothing but
+the words.
+"""
+
+import re
+from array import array
+from collections.abc import Sequence
+from functools import cache
+from zlib import crc32
+
+SHINGLE = 3
+SHORTEST = 10
+"""Texts of fewer words that count may well be alike by chance."""
+_ONE_IN = 4
+_LETTERS = 5
+_WORD = re.compile(r"\w+")
+
+
+def counted_words(text: str) -> list[str]:
+    """The words of a text that count."""
+    return [word for word in _WORD.findall(text.casefold()) if len(word) >= _LETTERS]
+
+
+def shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
+    """All shingles of a text's words."""
+    return {tuple(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1)}
+
+
+def prints(text: str) -> bytes:
+    """The checksums (CRC-32) of the drawn shingles of a text; none of a text that is too short.
+
+    For `numbers`; the bytes are in the machine's own order.
+    """
+    words = counted_words(text)
+    if len(words) < SHORTEST:
+        return b""
+    drawn = (" ".join(words[n : n + SHINGLE]) for n, word in enumerate(words) if _is_drawn(word))
+    return array("I", sorted({crc32(shingle.encode("utf-8", "surrogatepass")) for shingle in drawn})).tobytes()
+
+
+def numbers(kept: bytes) -> Sequence[int]:
+    """The checksums in what `prints` gave."""
+    found = array("I")
+    found.frombytes(kept)
+    return found
+
+
+@cache
+def _is_drawn(word: str) -> bool:
+    return crc32(word.encode("utf-8", "surrogatepass")) % _ONE_IN == 0
