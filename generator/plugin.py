@@ -207,7 +207,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             self._programme = given
             return given
         try:
-            self._programme = read_programme(root, clock.today, drafts=bool(os.environ.get(DRAFTS)))
+            self._programme = read_programme(root, clock.today, drafts=bool(os.environ.get(DRAFTS)), keep=True)
         except ContentError as error:
             _say(error.problems)
             if not (self._serving and self._programme):

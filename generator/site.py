@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.cache import Cache
 from generator.edition import digest_of, edition
 from generator.engines.surroundings import Surroundings
+from generator.memory import all_of_it_lasts
 from generator.model import Programme
 from generator.outputs.folder import Busy, NotOurs, Replacement
 from generator.outputs.policy import Policy
@@ -64,7 +65,7 @@ def build(
     cache, given = Cache.below(root), f"{strict} {_given(root, programme)}"
     around, site = Surroundings.kept(cache, given), Edition(programme, root, search)
     made_from = f"{given} {site.key}"
-    with engine_log(logging.WARNING):
+    with all_of_it_lasts(), engine_log(logging.WARNING):
         if not finishing and (there := Inventory.of(site_dir.resolve(), cache)).made_from == made_from:
             pages = pages_in(there.files)
         elif around and around.fit(site.pages):

@@ -1,6 +1,5 @@
 """`build` and `serve`: the whole site. Only here is an engine waited for."""
 
-import gc
 from datetime import date
 from pathlib import Path
 
@@ -25,8 +24,7 @@ def build(
     """Build the whole site. It takes the old one's place only when it is whole."""
     from generator import site  # An engine takes a while to import; no other command waits for it.
 
-    gc.disable()  # A build is short and keeps what it makes: there is hardly anything to collect.
-    programme = read(root, today)
+    programme = read(root, today, keep=True)
     say(programme.warnings, root)
     if strict and programme.warnings:
         stop("strict", f"{count(programme.warnings)}; nothing was built.")
@@ -63,7 +61,7 @@ def serve(root: Path, today: date | None, quiet: bool, drafts: bool, address: st
     """Show the site, reload it on every change. Stop with Ctrl-C."""
     from generator import running
 
-    programme = read(root, today)
+    programme = read(root, today, keep=True)
     say(programme.warnings, root)
     try:
         running.serve(root, today, drafts=drafts, address=address, quiet=quiet)
