@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from generator.cache import Cache
-from generator.directory import Directory
 from generator.edition import digest_of, edition
 from generator.engines.surroundings import Surroundings
 from generator.model import Asset, Page, Programme
 from generator.outputs.assets import compose_assets
+from generator.outputs.keys import Keys
 from generator.outputs.pages import compose_pages
 from generator.outputs.search import WORDS, SearchMissing, no_search_files, search_files
 from generator.places import Places, project
@@ -67,16 +67,16 @@ class Edition:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """All pages of ours, before anything stands around them."""
-        return compose_pages(self.programme, Places(self.root), self._directory)
+        return compose_pages(self.programme, Places(self.root), self._keys)
 
     @cached_property
-    def _directory(self) -> Directory:
-        return Directory.of(self.programme)
+    def _keys(self) -> Keys:
+        return Keys(self.programme, Places(self.root))
 
     def files(self, around: Surroundings) -> Iterator[Asset]:
         """Every file of the site; of two with the same path the later one counts."""
         yield from around.site(self.pages, self.programme.today)
-        yield from compose_assets(self.programme, Places(self.root), self._directory)
+        yield from compose_assets(self.programme, Places(self.root), self._keys)
         yield from self._search()
 
     @cached_property

@@ -23,7 +23,6 @@ import pytest
 from PIL import Image
 
 from generator import site
-from generator.directory import Directory
 from generator.model import Programme
 from generator.outputs.feeds import feeds
 from generator.outputs.keys import Keys
@@ -84,7 +83,7 @@ def read(root: Path, files: Files | None = None, day: str = TODAY) -> Programme:
 def written(made: Programme) -> dict[str, bytes]:
     """The feeds of a programme, by their path."""
     words = Words.load(Places(PROJECT), made.settings.language)
-    keys = Keys(made, Places(PROJECT), Directory.of(made), "templates/words")
+    keys = Keys(made, Places(PROJECT))
     return {asset.path: asset.content for asset in feeds(made, words, keys)}
 
 

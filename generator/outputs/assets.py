@@ -5,7 +5,6 @@ from functools import partial
 
 from markupsafe import escape
 
-from generator.directory import Directory
 from generator.model import Asset, Programme
 from generator.outputs.darkroom import Darkroom
 from generator.outputs.feeds import feeds
@@ -23,21 +22,20 @@ HUES = "assets/hues.css"
 """The stylesheet with a class for each fundamental's colours."""
 
 
-def compose_assets(programme: Programme, places: Places, directory: Directory | None = None) -> tuple[Asset, ...]:
+def compose_assets(programme: Programme, places: Places, keys: Keys | None = None) -> tuple[Asset, ...]:
     """Every generated file of the site that is not a page, sorted by path.
 
     Drafts are for whoever looks at the pages: what is sent around never has them. Making a
     picture raises ContentError where its file is not there any more as it was read.
-    `directory` is the programme's, where somebody has made it already.
+    `keys` are the programme's, where somebody has made them already.
     """
     sent = without_drafts(programme)
-    directory = directory if directory and sent is programme else Directory.of(sent)
+    keys = keys if keys and sent is programme else Keys(sent, places)
     words = Words.load(places, programme.settings.language)
-    keys = Keys(sent, places, directory, "templates/words")
     assets = [
         *_redirects(programme),
         *_pictures(programme, Darkroom(places.root)),
-        *site_mails(sent, places, directory),
+        *site_mails(sent, places, keys),
         *feeds(sent, words, keys),
         Asset(path=CALENDAR, key=keys.of(sent.weeks, sent.this_week), make=partial(_calendar, sent, words)),
         Asset(path=HUES, key=keys.of(HUES), make=partial(_hues, programme)),

@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.directory import Directory
 from generator.edition import digest_of, edition
-from generator.model import Fundamental, Programme, Story
+from generator.model import Focus, Fundamental, Programme, Recognition, Story
 from generator.outputs.dial import Dial
 from generator.outputs.paths import story_path
 from generator.places import Places
@@ -22,10 +22,11 @@ from generator.week import Week
 
 
 class Keys:
-    """Makes the keys of the outputs of one programme; `templates` is the folder of theirs, as `templates/pages`."""
+    """Makes the keys of all outputs of one programme. `directory` is the programme's."""
 
-    def __init__(self, programme: Programme, places: Places, directory: Directory, templates: str) -> None:
-        self._programme, self._places, self._directory, self._templates = programme, places, directory, templates
+    def __init__(self, programme: Programme, places: Places) -> None:
+        self._programme, self._places = programme, places
+        self.directory = Directory.of(programme)
         self._stories: dict[str, str] = {}
         self._parts: dict[int, tuple[object, str]] = {}
         self._tell: dict[type, Callable[[Any], str]] = {
@@ -35,6 +36,8 @@ class Keys:
             dict: self._table,
             Story: self.story,
             Fundamental: lambda fundamental: str(fundamental.id),  # All of them are in every key.
+            Focus: self._focus,
+            Recognition: lambda thanked: f"{thanked.name!r} {self.story(thanked.story)}",
             Dial: lambda dial: f"{dial.number} {dial.been} {[f'{t.number}{t.state}' for t in dial.ticks]}",
         }
 
@@ -45,7 +48,7 @@ class Keys:
     def story(self, story: Story) -> str:
         """A story as outputs show it: its version, how those in it are called, which of its links lead somewhere."""
         if (known := self._stories.get(story.id)) is None:
-            directory = self._directory
+            directory = self.directory
             people = (directory.person(name) for name in (story.author, *story.recognises))
             named = [*people, *map(directory.tag, story.tags), *([directory.team(story.team)] if story.team else [])]
             told = [f"{entry.slug} {entry.name}" for entry in named]
@@ -60,7 +63,8 @@ class Keys:
         active = [f.id for f in programme.fundamentals if f.active(programme.today)]
         # A link of theirs to a story that may not be seen leads nowhere.
         led_to = [path for f in programme.fundamentals for path in f.description.stories if path in self._visible]
-        templates = digest_of([*places.folders(self._templates), *places.folders("templates/words")])
+        folders = (places.folders(f"templates/{name}") for name in ("pages", "email", "words"))
+        templates = digest_of(folder for some in folders for folder in some)
         fundamentals = sorted(f"{f!r} {f.description.html} {f.description.text}" for f in programme.fundamentals)
         return _digest(edition(), templates, repr(programme.settings), *fundamentals, repr((active, led_to)))
 
@@ -70,6 +74,10 @@ class Keys:
 
     def _said(self, value: Any) -> str:
         return (self._tell.get(type(value)) or self._other)(value)
+
+    def _focus(self, focus: Focus) -> str:
+        leader = focus.fundamental.id if focus.fundamental else ""
+        return f"{focus.week} {leader} {focus.cycle} {focus.origin} {focus.reason!r}"
 
     def _row(self, values: Iterable[Any]) -> str:
         tell, other = self._tell, self._other

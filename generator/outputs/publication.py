@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cache import Cache
@@ -59,7 +59,10 @@ class Inventory:
 
     def keep(self, folder: Path, cache: Cache) -> None:
         """Remember this of a folder."""
-        cache.put(_name(folder), json.dumps(asdict(self)).encode())
+        cache.put(
+            _name(folder),
+            json.dumps({"files": self.files, "folders": self.folders, "made_from": self.made_from}).encode(),
+        )
 
 
 def publish(

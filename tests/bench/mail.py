@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator import site
-from generator.directory import Directory
 from generator.outputs.calendar import icalendar, shown_weeks
 from generator.outputs.feeds import feeds
 from generator.outputs.keys import Keys
@@ -67,10 +66,10 @@ def parts_of_a_build(root: Path, folder: Path) -> Iterator[tuple[str, float]]:
         site.build(root, read_programme(root, lambda _: day), folder)
 
     yield "build", seconds(build)
-    keys = Keys(programme, places, Directory.of(programme), "templates/words")
+    keys = Keys(programme, places)
     yield "feeds", seconds(lambda: [asset.content for asset in feeds(programme, words, keys)])
     yield "calendar", seconds(lambda: icalendar(programme, words, shown_weeks(programme)))
-    yield "the weeks’ mails", seconds(lambda: [asset.content for asset in site_mails(programme, places)])
+    yield "the weeks’ mails", seconds(lambda: [asset.content for asset in site_mails(programme, places, keys)])
 
 
 def main(stories: int) -> None:

@@ -129,11 +129,6 @@ class Composer:
         """What is in the mail of a week."""
         return Sheet(self._shelf, self.words, self.options.service, for_mail(digest), leader, base)
 
-    @property
-    def directory(self) -> Directory:
-        """Everyone that the mails can name."""
-        return self._shelf.directory
-
     def eml(self, export: Export) -> bytes:
         """The mail as an .eml file.
 
@@ -153,14 +148,14 @@ class Composer:
         return to_bytes(envelope, export.text, export.html, pictures)
 
 
-def site_mails(programme: Programme, places: Places, directory: Directory | None = None) -> Iterator[Asset]:
+def site_mails(programme: Programme, places: Places, keys: Keys) -> Iterator[Asset]:
     """Each week's mail for the site: `email.html` for a browser, `email.eml` to open and send.
 
     Addresses in the page are relative where the site has none of its own; then, and where
     nobody is named as the sender, there is no .eml.
     """
-    composer = Composer(programme, places, directory=directory)
-    settings, keys = programme.settings, Keys(programme, places, composer.directory, "templates/email")
+    composer = Composer(programme, places, directory=keys.directory)
+    settings = programme.settings
 
     @lru_cache(maxsize=1)  # The page and the file of a week are made one after the other.
     def export(digest: Digest) -> Export:

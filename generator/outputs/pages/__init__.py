@@ -1,7 +1,7 @@
 """The pages of the site: a Programme becomes Pages."""
 
-from generator.directory import Directory
 from generator.model import Page, Programme
+from generator.outputs.keys import Keys
 from generator.outputs.pages.fundamentals import fundamental_pages
 from generator.outputs.pages.lists import list_pages
 from generator.outputs.pages.share import share_page
@@ -11,12 +11,12 @@ from generator.outputs.pages.weeks import home, week_pages
 from generator.places import Places
 
 
-def compose_pages(programme: Programme, places: Places, directory: Directory | None = None) -> tuple[Page, ...]:
+def compose_pages(programme: Programme, places: Places, keys: Keys | None = None) -> tuple[Page, ...]:
     """Every generated page of the site, in a fixed order; templates come from `places`.
 
-    `directory` is the programme's, where somebody has made it already.
+    `keys` are the programme's, where somebody has made them already.
     """
-    site = Site(programme, places, directory)
+    site = Site(programme, places, keys)
     return (
         home(site),
         *week_pages(site),

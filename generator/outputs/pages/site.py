@@ -11,7 +11,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.body import Body
-from generator.directory import Directory
 from generator.forge import edit_address
 from generator.markup import shifted
 from generator.model import Focus, Fundamental, Page, Picture, Programme, Story, Version
@@ -114,11 +113,12 @@ class Here:
 class Site:
     """One site being composed."""
 
-    def __init__(self, programme: Programme, places: Places, directory: Directory | None = None) -> None:
+    def __init__(self, programme: Programme, places: Places, keys: Keys | None = None) -> None:
         self.programme = programme
         self.places = places
         self.words = Words.load(places, programme.settings.language)
-        self.directory = directory or Directory.of(programme)
+        self.keys = keys or Keys(programme, places)
+        self.directory = self.keys.directory
         self.by_id = {f.id: f for f in programme.fundamentals}
         self._env = Environment(
             loader=FileSystemLoader([str(folder) for folder in places.folders("templates/pages")]),
@@ -130,7 +130,6 @@ class Site:
         self._env.globals.update(t=self.words, settings=programme.settings, fundamentals_of=self.fundamentals_of)
         self._env.filters.update(written=written, minutes=minutes, teaser=lambda body: teaser(body.text, TEASER_WORDS))
         self._parts: Any = self._env.get_template("parts.html").module
-        self.keys = Keys(programme, places, self.directory, "templates/pages")
         self.fragments = Fragments(self)
 
     def page(
