@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from generator.cli import main
+from generator.outputs.keys import Keys
 from generator.outputs.mail import Composer, Export, MailError, Options, site_mails
 from generator.outputs.mail.services import SERVICES, Service
 from generator.places import Places
@@ -449,7 +450,8 @@ def test_the_mail_on_the_site_is_the_mail_that_is_exported(tmp_path: Path) -> No
     root = way(tmp_path, FULL, FULL_YML)
     assert run(root).exit_code == 0
     files = exports(root)
-    assets = {asset.path: asset.content for asset in site_mails(read_programme(root, on(MONDAY)), Places(root))}
+    read, places = read_programme(root, on(MONDAY)), Places(root)
+    assets = {asset.path: asset.content for asset in site_mails(read, places, Keys(read, places))}
     assert assets["weeks/2026/02/email.html"] == files["2026-W02.html"]
     assert assets["weeks/2026/02/email.eml"] == files["2026-W02.eml"]
     assert not [path for path in assets if "/03/" in path]
