@@ -90,6 +90,6 @@ class Surroundings:
             files, at = {}, 0
             for path, length in told["files"].items():
                 files[path], at = contents[at : at + length], at + length
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):  # It may be anything.
             return None
         return cls(layout=layout, frames=frames, files=files)

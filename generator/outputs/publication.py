@@ -9,6 +9,7 @@ name, since the same bytes may stand under a second name in the site that people
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from generator.workers import in_parts
 
 SMALLEST = 40
 """Files that are made in one go."""
+
+_CLIMBS = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
+"""A path that leads out of its folder: somebody else wrote this inventory."""
 
 Entry = tuple[str, int, int]
 """What a file was made from (an empty text: not known), its size in bytes, its time of change in nanoseconds."""
@@ -46,6 +50,8 @@ class Inventory:
             found = cls(
                 {path: tuple(entry) for path, entry in kept["files"].items()}, kept["folders"], kept["made_from"]
             )
+            if any(_CLIMBS.search(path) for path in (*found.files, *filter(None, found.folders))):
+                return nothing
             there = f"{folder}/"
             for path, (_, size, changed) in found.files.items():
                 stat = os.lstat(there + path)
@@ -53,16 +59,18 @@ class Inventory:
                     return nothing
             if any(os.lstat(there + path).st_mtime_ns != changed for path, changed in found.folders.items()):
                 return nothing
-        except (OSError, KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, OSError, TypeError, ValueError):  # It may be anything.
             return nothing
         return found
 
+    def holds(self, wanted: Mapping[str, Asset]) -> bool:
+        """Whether all of this is there, and nothing else."""
+        return self.files.keys() == wanted.keys() and all(self.files[p][0] == f.key for p, f in wanted.items())
+
     def keep(self, folder: Path, cache: Cache) -> None:
         """Remember this of a folder."""
-        cache.put(
-            _name(folder),
-            json.dumps({"files": self.files, "folders": self.folders, "made_from": self.made_from}).encode(),
-        )
+        told = {"files": self.files, "folders": self.folders, "made_from": self.made_from}
+        cache.put(_name(folder), json.dumps(told).encode())
 
 
 def publish(
@@ -76,16 +84,12 @@ def publish(
     """
     wanted = {file.path: file for file in files}
     in_place = Inventory.of(replacement.final, cache)
-    if (
-        not finish
-        and in_place.files
-        and {p: e[0] for p, e in in_place.files.items()} == {path: file.key for path, file in wanted.items()}
-    ):
+    if not finish and in_place.holds(wanted):
         return False
     fresh = Inventory.of(replacement.fresh, cache)
     if not fresh.files:
         replacement.empty()
-    folder, there = f"{replacement.fresh}/", f"{replacement.final}/"
+    folder = f"{replacement.fresh}/"
     entries = {path: entry for path, entry in fresh.files.items() if path in wanted and entry[0] == wanted[path].key}
     for path in fresh.files.keys() - entries.keys():
         os.unlink(folder + path)
@@ -94,17 +98,17 @@ def publish(
     _make_folders(folder, missing)
     to_make = []
     for file in missing:
-        source = there + file.path if in_place.files.get(file.path, ("",))[0] == file.key != "" else file.kept
-        if source is None or not _linked(source, folder + file.path):
-            to_make.append(file)
-        else:
+        is_there = file.key and in_place.files.get(file.path, ("",))[0] == file.key
+        source = f"{replacement.final}/{file.path}" if is_there else file.kept
+        if source and _linked(source, folder + file.path):
             entries[file.path] = _entry(file.key, folder + file.path)
-    for made in in_parts(lambda part: [(f.path, _written(f, folder)) for f in part], to_make, SMALLEST):
+        else:
+            to_make.append(file)
+    for made in in_parts(lambda part: [(file.path, _written(file, folder)) for file in part], to_make, SMALLEST):
         entries.update(made)
     for path in finish(replacement.fresh) if finish else ():
         entries[path] = _entry("", folder + path)
-    folders = {""}.union(*map(_parents, entries))
-    times = {path: os.lstat(folder + path).st_mtime_ns for path in folders}
+    times = {path: os.lstat(folder + path).st_mtime_ns for path in _folders_of(entries)}
     Inventory(entries, times, "" if finish else made_from).keep(replacement.fresh, cache)
     return True
 
@@ -138,21 +142,23 @@ def _linked(source: str | Path, path: str) -> bool:
     return True
 
 
-def _parents(path: str) -> Iterable[str]:
-    """`stories/2026` and `stories` of `stories/2026/a`."""
-    while cut := path.rpartition("/")[0]:
-        yield (path := cut)
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    """All folders that these files stand in, the outermost one too: its path is empty."""
+    found, new = set[str](), {path.rpartition("/")[0] for path in paths}
+    while new:
+        found |= new
+        new = {path.rpartition("/")[0] for path in new} - found
+    return found
 
 
 def _make_folders(folder: str, files: Sequence[Asset]) -> None:
-    for path in sorted({""}.union(*(_parents(file.path) for file in files))):
+    for path in sorted(_folders_of(file.path for file in files)):
         with suppress(FileExistsError):
             os.mkdir(folder + path)
 
 
 def _remove_empty(folder: str, folders: Iterable[str], wanted: Iterable[str]) -> None:
-    used = {""}.union(*map(_parents, wanted))
-    for path in sorted(set(folders) - used, reverse=True):
+    for path in sorted(set(folders) - _folders_of(wanted), reverse=True):
         os.rmdir(folder + path)
 
 
