@@ -20,6 +20,8 @@ from tests.bench.build.pages import KINDS, census
 from tests.bench.build.steps import COLD, MORE, SAME, Costs, Stories, costs
 from tests.bench.build.tool import Tool
 
+PLAIN, SEARCHED, HUGO, BLOG = "plain", "search", "hugo", "blog"
+EVERYBODY = (PLAIN, SEARCHED, HUGO, BLOG)
 GROWN = (10_000, 50_000)
 LIMIT = 5.5
 """Five times the stories may take so many times the work and the memory."""
@@ -28,18 +30,20 @@ LIMIT = 5.5
 @click.command()
 @click.argument("stories", type=click.IntRange(min=10), default=10_000)
 @click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="The cheapest is taken.")
-@click.option("--posts", default=5_000, show_default=True, help="How many for Material's blog; 0: leave it out.")
+@click.option("--posts", default=5_000, show_default=True, help="How many for Material's blog.")
+@click.option("--only", multiple=True, type=click.Choice(EVERYBODY), default=EVERYBODY, help="Whom; again for more.")
 @click.option("--growth", is_flag=True, help=f"Instead, compare {GROWN[1]:,} stories with {GROWN[0]:,}.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to work, such as /dev/shm.")
-def main(stories: int, rounds: int, posts: int, growth: bool, folder: Path | None) -> None:
+def main(stories: int, rounds: int, posts: int, only: tuple[str, ...], growth: bool, folder: Path | None) -> None:
     """Measure builds of so many STORIES, in turn with those of others."""
     _say_where()
     if growth:
         _growth(rounds, folder)
         return
-    with _work(folder) as root:
-        _compare(stories, rounds, root)
-    if posts:
+    if only != (BLOG,):
+        with _work(folder) as root:
+            _compare(stories, rounds, only, root)
+    if BLOG in only:
         with _work(folder) as root:
             _against_blog(min(posts, stories), root)
 
@@ -58,11 +62,12 @@ def _say_where() -> None:
     print(f"\n{now}, Python {platform.python_version()}, {os.cpu_count()} cores, load {load}.")
 
 
-def _compare(count: int, rounds: int, root: Path) -> None:
-    stories = Stories(count)
-    mine, searched, other = ours(root / "ours", search=False), ours(root / "searched", search=True), hugo(root / "hugo")
-    tools = [mine, searched, *([other] if other else [])]
-    found = costs(stories, tools, rounds)
+def _compare(count: int, rounds: int, only: tuple[str, ...], root: Path) -> None:
+    mine = ours(root / "plain", search=False) if PLAIN in only else None
+    searched = ours(root / "search", search=True) if SEARCHED in only else None
+    other = hugo(root / "hugo") if HUGO in only else None
+    tools = [tool for tool in (mine, searched, other) if tool]
+    found = costs(Stories(count), tools, rounds)
     if other:
         print(f"Hugo: {_said(other.command[0], 'version')}")
     print(f"\n{count:,} stories, the cheapest of {rounds}:\n")
@@ -70,10 +75,11 @@ def _compare(count: int, rounds: int, root: Path) -> None:
     print("\n| page | " + " | ".join(tool.name for tool in tools) + " |")
     print("|---|" + "---|" * len(tools))
     _census(tools)
-    print("\n| phase, with search | seconds |\n|---|---|")
-    searched.forget()
-    for name, seconds in phases(searched.root).items():
-        print(f"| {name} | {seconds:.2f} |")
+    if searched:
+        searched.forget()
+        print("\n| phase of a cold build, with search | seconds |\n|---|---|")
+        for name, seconds in phases(searched.root).items():
+            print(f"| {name} | {seconds:.2f} |")
 
 
 def _table(found: Costs, other: Tool | None) -> None:
