@@ -17,6 +17,7 @@ PHASES = {
     "checking": ("generator.programme", "check"),
     "composing weeks": ("generator.programme", "compose"),
     "composing pages": ("generator.plugin", "compose_pages"),
+    "composing mails, feeds, pictures": ("generator.plugin", "compose_assets"),
     "index": ("generator.plugin", "write_search"),
 }
 """Where each phase of a build begins and ends: a module, and the function in it that is called. The rest is writing."""
