@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ EVERYBODY = (PLAIN, SEARCHED, HUGO, BLOG)
 GROWN = (10_000, 50_000)
 LIMIT = 5.5
 """Five times the stories may take so many times the work and the memory."""
+MEMORY, ROOM = Path("/dev/shm"), 8_000_000_000
+"""Linux's folder in memory, and the bytes that the largest of these sites need there with what they are made of."""
 
 
 @click.command()
@@ -33,7 +36,7 @@ LIMIT = 5.5
 @click.option("--posts", default=5_000, show_default=True, help="How many for Material's blog.")
 @click.option("--only", multiple=True, type=click.Choice(EVERYBODY), default=EVERYBODY, help="Whom; again for more.")
 @click.option("--growth", is_flag=True, help=f"Instead, compare {GROWN[1]:,} stories with {GROWN[0]:,}.")
-@click.option("--folder", type=click.Path(path_type=Path), help="Where to work, such as /dev/shm.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Where to work (default: in memory).")
 def main(stories: int, rounds: int, posts: int, only: tuple[str, ...], growth: bool, folder: Path | None) -> None:
     """Measure builds of so many STORIES, in turn with those of others."""
     _say_where()
@@ -50,9 +53,9 @@ def main(stories: int, rounds: int, posts: int, only: tuple[str, ...], growth: b
 
 @contextmanager
 def _work(folder: Path | None) -> Iterator[Path]:
-    """A folder to work in; in memory where the system has one, for a disk is shared and remembers."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=folder or (memory if memory.is_dir() else None)) as root:
+    """A folder to work in; in memory where there is room, for a disk is shared with others."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    with tempfile.TemporaryDirectory(dir=folder or (MEMORY if roomy else None)) as root:
         yield Path(root)
 
 
@@ -66,6 +69,8 @@ def _compare(count: int, rounds: int, only: tuple[str, ...], root: Path) -> None
     mine = ours(root / "plain", search=False) if PLAIN in only else None
     searched = ours(root / "search", search=True) if SEARCHED in only else None
     other = hugo(root / "hugo") if HUGO in only else None
+    if HUGO in only and not other:
+        click.echo("Hugo is not installed; `make bench` sees to that.", err=True)
     tools = [tool for tool in (mine, searched, other) if tool]
     found = costs(Stories(count), tools, rounds)
     if other:

@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+import click
+
 from tests.bench.build.measured import Cost, cheapest, measured
 from tests.bench.build.tool import Tool
 from tests.bench.programme import TODAY, files
@@ -51,5 +53,6 @@ def costs(
                     tool.forget()
                     tool.remove(stories.more)
                 tool.write(changed)
-                found[step][tool.name].append(measured(tool.command, watched=n == 0))
+                found[step][tool.name].append(cost := measured(tool.command, watched=n == 0))
+                click.echo(f"round {n + 1}, {step}, {tool.name}: {cost.seconds:.2f} s", err=True)
     return {step: {name: cheapest(several) for name, several in by.items()} for step, by in found.items()}
