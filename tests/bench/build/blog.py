@@ -3,8 +3,7 @@
 import sys
 from pathlib import Path
 
-import yaml
-
+from tests.bench.build.front import joined, parted
 from tests.bench.build.tool import Tool
 
 CONFIGURATION = """\
@@ -25,19 +24,23 @@ def blog(root: Path) -> Tool:
         site=root / "site",
         made=("site", ".cache"),
         translated=translated,
+        begin=lambda: _begin(root),
     )
+
+
+def _begin(root: Path) -> None:
+    (root / "docs").mkdir(parents=True)
+    (root / "mkdocs.yml").write_text(CONFIGURATION, encoding="utf-8")
+    (root / "docs/index.md").write_text("# The Measured Way\n", encoding="utf-8")
 
 
 def translated(name: str, text: str) -> tuple[str, str] | None:
     """A file of a programme as the blog reads it: a post shows its first paragraph in lists."""
-    if name == "fundamentals/programme.yml":
-        return "mkdocs.yml", CONFIGURATION
     if not name.startswith("stories/"):
-        return ("docs/index.md", "# The Measured Way\n") if "/01-" in name else None
-    head, body = text.removeprefix("---\n").split("\n---\n", 1)
-    fields = yaml.safe_load(head)
+        return None
+    fields, body = parted(text)
     kept = {"title": fields["title"], "date": fields["date"]}
     kept["categories"] = [f"Fundamental {number}" for number in fields["fundamentals"]]
     first, rest = body.strip().split("\n\n", 1)
     post = f"# {fields['title']}\n\n{first}\n\n<!-- more -->\n\n{rest}\n"
-    return name.replace("stories/", "docs/posts/", 1), f"---\n{yaml.safe_dump(kept, sort_keys=False)}---\n{post}"
+    return name.replace("stories/", "docs/posts/", 1), joined(kept, post)

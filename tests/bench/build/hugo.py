@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from generator.week import Week
+from tests.bench.build.front import joined, parted
 from tests.bench.build.tool import Tool
 from tests.bench.programme import TODAY
 
@@ -52,8 +53,8 @@ def translated(name: str, text: str) -> tuple[str, str] | None:
     if path.suffix == ".yml":
         fields = yaml.safe_load(text)
         return f"content/fundamentals/{_term(fields['number'])}/_index.md", _fundamental(fields)
-    head, body = text.removeprefix("---\n").split("\n---\n", 1)
-    return f"content/{name}", _page(_terms(yaml.safe_load(head)), body)
+    fields, body = parted(text)
+    return f"content/{name}", joined(_terms(fields), body)
 
 
 def _term(number: int) -> str:
@@ -62,7 +63,7 @@ def _term(number: int) -> str:
 
 def _fundamental(fields: dict[str, Any]) -> str:
     head = {key: fields[key] for key in ("number", "title", "statement", "questions")}
-    return _page({**head, "outputs": ["html", "rss"]}, f"\n{fields['description']}\n")
+    return joined({**head, "outputs": ["html", "rss"]}, f"\n{fields['description']}\n")
 
 
 def _terms(fields: dict[str, Any]) -> dict[str, Any]:
@@ -81,7 +82,3 @@ def _terms(fields: dict[str, Any]) -> dict[str, Any]:
         "years": [str(day.year)],
         "weeks": [f"{week.year}-w{week.number:02}"],
     }
-
-
-def _page(head: dict[str, Any], body: str) -> str:
-    return f"---\n{yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=1000)}---\n{body}"
