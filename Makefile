@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test format lock wheel clean fuzz audit
+.PHONY: site serve check test format lock wheel clean fuzz audit bench
 
 site: $(VENV)/.runtime ## set everything up, build the sample into site/, this week's mail into exports/
 	@$(BIN)/fundamentals build
@@ -37,6 +37,7 @@ lock: ## choose new versions of all dependencies, with hashes
 
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade requirements-fuzz.in -o requirements-fuzz.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade requirements-audit.in -o requirements-audit.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade requirements-bench.in -o requirements-bench.txt
 
 # Make has a variable SECONDS from the environment of some shells; only what is said to make counts.
 ifneq ($(origin SECONDS),command line)
@@ -49,6 +50,10 @@ audit: $(VENV)/.audit ## ask whether a pinned dependency has a known hole, where
 	@rm -f $(VENV)/audit.json
 	@$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip --progress-spinner off --timeout 10 --format json --output $(VENV)/audit.json -r requirements.txt -r requirements-dev.txt 2> $(VENV)/audit.log || true
 	@$(BIN)/python -m tests.audit $(VENV)/audit.json
+
+N := 10000
+bench: $(VENV)/.bench ## build N (10000) stories cold and again, in turn with Hugo and Material's blog; see tests/bench/RESULTS.md
+	@$(BIN)/python -m tests.bench.build $(N)
 
 wheel: $(VENV)/.dev ## make a wheel that carries templates and mkdocs.yml
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
@@ -68,6 +73,10 @@ $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.fuzz: requirements-fuzz.txt $(VENV)/.dev
 	@$(PIP) install --require-hashes -r requirements-fuzz.txt
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	@$(PIP) install --require-hashes -r requirements-bench.txt
 	@touch $@
 
 $(VENV)/.audit: requirements-audit.txt | $(VENV)/bin/python

@@ -21,7 +21,7 @@ NOT_IMPORTED = {
     "pagefind": "a program that is started",
 }
 """Dependencies that no import shows, and why they are there."""
-LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-fuzz.txt", "requirements-audit.txt"]
+LOCKS = [f"requirements{of}.txt" for of in ("", "-dev", "-fuzz", "-audit", "-bench")]
 
 
 def name_of(requirement: str) -> str:

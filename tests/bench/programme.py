@@ -35,6 +35,11 @@ _VOWELS = "a e i o u ai ea ee oa ou".split()
 _ENDS = ["", "", "", "n", "r", "l", "s", "t", "m", "nd", "nt", "st"]
 
 
+def syllable(random: Random) -> str:
+    """A syllable as English could have it."""
+    return f"{random.choice(_BEGINNINGS)}{random.choice(_VOWELS)}{random.choice(_ENDS)}"
+
+
 class _Writer:
     """Invents words, names and texts from one seed."""
 
@@ -47,9 +52,7 @@ class _Writer:
         self.tags = [self._word(2) for _ in range(40)]
 
     def _word(self, most: int) -> str:
-        draw = self.random.choice
-        count = self.random.randint(max(1, most - 1), most)
-        return "".join(f"{draw(_BEGINNINGS)}{draw(_VOWELS)}{draw(_ENDS)}" for _ in range(count))
+        return "".join(syllable(self.random) for _ in range(self.random.randint(max(1, most - 1), most)))
 
     def sentence(self, words: int) -> str:
         return f"{' '.join(self.random.choices(self._words, cum_weights=self._often, k=words)).capitalize()}."

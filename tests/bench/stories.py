@@ -1,4 +1,4 @@
-"""Programmes of any size for benchmarks: the same seed, the same stories.
+"""Stories of any number for benchmarks of the search, as values: the same seed, the same stories.
 
 Some 20,000 words are used as Zipf found it: the 5,000 most frequent ones of English, then
 invented ones, many of them with endings; a few hundred names, thirty fundamentals. The
@@ -17,17 +17,14 @@ from generator.outputs.related import word_weights
 from generator.places import Places
 from generator.problems import Location
 from generator.week import Week
-from tests.builders import PROGRAMME_YML, PROJECT, fundamental_yml, story_md
+from tests.bench.programme import FIRST, LAST, syllable, write
+from tests.bench.programme import TODAY as TODAY
+from tests.builders import PROJECT, story_md
 
-FIRST, LAST = date(2017, 1, 2), date(2026, 11, 20)
-TODAY = LAST.isoformat()
 VOCABULARY = 20_000
 IN_THIS_YEAR = 600
 """Stories of the current year, whatever the number of all."""
 
-_ONSETS = "b br c ch cl d dr f fl g gr h j k l m n p pl pr qu r s sc sh sl st str t th tr v w".split()
-_VOWELS = "a a e e e i i o o u ai ea ee oa ou".split()
-_CODAS = ["", "", "", "n", "r", "l", "s", "t", "m", "d", "ck", "nd", "nt", "rt", "st", "sh"]
 _ENDINGS = ("", "", "", "", "s", "ed", "ing", "er")
 
 
@@ -43,19 +40,16 @@ class Invented:
         self.teams = [f"{self._name()} {self._name()}" for _ in range(24)]
         self.tags = [self.random.choice(self.words[200:6000]) for _ in range(60)]
 
-    def _syllable(self) -> str:
-        return f"{self.random.choice(_ONSETS)}{self.random.choice(_VOWELS)}{self.random.choice(_CODAS)}"
-
     def _vocabulary(self) -> list[str]:
         """Words, the most frequent first."""
         weights = word_weights(Places(PROJECT), "en")
         found = dict.fromkeys(sorted(weights, key=lambda word: (weights[word], self.random.random())))
         while len(found) < VOCABULARY:
-            found["".join(self._syllable() for _ in range(self.random.choice((2, 2, 3))))] = None
+            found["".join(syllable(self.random) for _ in range(self.random.choice((2, 2, 3))))] = None
         return list(found)
 
     def _name(self) -> str:
-        return (self._syllable() + self._syllable()).capitalize()
+        return (syllable(self.random) + syllable(self.random)).capitalize()
 
     def drawn(self, count: int) -> list[str]:
         """So many words as they come in a text."""
@@ -78,18 +72,10 @@ class Invented:
 
 def base(root: Path, invented: Invented) -> Path:
     """Write a programme with thirty fundamentals and one story below `root`."""
-    written = {
-        "fundamentals/programme.yml": PROGRAMME_YML.replace("2026-W01", "2017-W01"),
-        "stories/2026/first.md": story_md("First", TODAY),
-    }
-    for number in range(1, 31):
-        title = invented.title()
-        name = f"fundamentals/{number:02}-{title.lower().replace(' ', '-')}.yml"
-        written[name] = fundamental_yml(number, title)
-    for name, text in written.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    write(root, 0)
+    path = root / "stories/2026/first.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(story_md(invented.title(), TODAY), encoding="utf-8")
     return root
 
 
