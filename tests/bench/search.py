@@ -190,7 +190,7 @@ def typed(name: str, story: Story, random: Random) -> str:
 FIND = """async ([query, path]) => {
   const { openIndex } = await import("/assets/search/index.js")
   const { forgiving } = await import("/assets/search/spelling.js")
-  const index = await openIndex()
+  const index = await openIndex(async () => (await fetch("/search/search.json")).json())
   const { found, better } = await forgiving(index, query, async (words) => {
     const { results } = await index.search(words)
     return { results: await Promise.all(results.slice(0, 10).map((result) => result.data())) }

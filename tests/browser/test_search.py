@@ -117,6 +117,23 @@ def test_of_the_word_list_nothing_is_loaded_before_it_is_needed(page: Page) -> N
     assert len([url for url in asked if "words.gz" in url]) == 1
 
 
+def test_a_first_answer_asks_for_no_file_twice(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    panel(page, "kettle jars")
+    page.wait_for_load_state("networkidle")
+    assert sorted(asked) == sorted(set(asked))
+    assert len([url for url in asked if "/search.json" in url]) == 1
+
+
+def test_the_panel_counts_as_many_as_the_archive_finds(page: Page) -> None:
+    panel(page, "ferry")
+    count = page.locator("[data-panel] [data-say]").inner_text()
+    assert page.locator("[data-results] h2").count() > 1
+    page.keyboard.press("Enter")
+    said(page, count)
+
+
 def test_a_page_loads_nothing_of_the_search_until_someone_searches(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -31,14 +31,14 @@ def write_search(programme: Programme, words: Words, site: Path, cache: Path) ->
     found = records(programme, words)
     closed = [r for r in found if r.year is not None and r.year < programme.today.year]
     current = [r for r in found if r.year is None or r.year >= programme.today.year]  # There are always fundamentals.
-    parts = {"current": current, "closed": closed}
+    parts = {"closed": closed, "current": current}
     shards = [indexed(name, of_it, language, cache) for name, of_it in parts.items() if of_it]
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for shard in shards:
         shard.link_into(folder / shard.name)
     (folder / "words.gz").write_bytes(word_list(sum((shard.words for shard in shards), Counter())))
-    _write_state(folder, programme, words, [_first_files(shard) for shard in shards])
+    _write_state(folder, programme, words, [_first_files(shard, runs=shard is shards[0]) for shard in shards])
 
 
 def write_no_search(programme: Programme, words: Words, site: Path) -> None:
@@ -48,18 +48,15 @@ def write_no_search(programme: Programme, words: Words, site: Path) -> None:
     _write_state(folder, programme, words, [])
 
 
-def _first_files(shard: Shard) -> dict[str, str]:
-    """What a browser asks for before it can answer anything."""
+def _first_files(shard: Shard, *, runs: bool) -> dict[str, str | list[str]]:
+    """What a browser asks for before it can answer anything; of the shard that `runs`, also the program."""
     (language,) = shard.entry()["languages"].values()
-    return {
-        "path": f"{shard.name}/",
-        "version": language["hash"],
-        "meta": f"pagefind.{language['hash']}.pf_meta",
-        "program": f"wasm.{language['wasm'] or 'unknown'}.pagefind",
-    }
+    version, program = language["hash"], f"wasm.{language['wasm'] or 'unknown'}.pagefind"
+    first = [f"pagefind-entry.json?ts={version}", *([program] if runs else []), f"pagefind.{version}.pf_meta"]
+    return {"path": f"{shard.name}/", "version": version, "first": first}
 
 
-def _write_state(folder: Path, programme: Programme, words: Words, shards: list[dict[str, str]]) -> None:
+def _write_state(folder: Path, programme: Programme, words: Words, shards: list[dict[str, str | list[str]]]) -> None:
     state = {
         "shards": shards,
         "language": programme.settings.language,

@@ -43,20 +43,16 @@ export function target(result, query) {
   return way.href
 }
 
-export function day(result, state) {
-  const written = result.anchors[0]?.id
-  return written && new Intl.DateTimeFormat(state.language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(written))
-}
-
 export const kindOf = (result) => result.filters.kind[0]
 export const isWritten = (result) => ["story", "message"].includes(kindOf(result))
 
 /* Who, which team, when: or what it is, where that would say nothing. */
-export function byline(result, { t, state }) {
+export function byline(result, { t, day }) {
   const kind = kindOf(result)
   if (!isWritten(result)) return t(`search_one_${kind}`)
   const parts = [...(result.filters.author ?? []), ...(result.filters.team ?? [])]
-  return [...(kind === "message" ? [t("search_one_message")] : []), ...parts, day(result, state)].filter(Boolean).join(" · ")
+  const written = result.anchors[0]?.id
+  return [...(kind === "message" ? [t("search_one_message")] : []), ...parts, written && day(written)].filter(Boolean).join(" · ")
 }
 
 /* The fundamentals that it shows, or that it is; a week says its own in its title. */
