@@ -4,8 +4,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
+from functools import cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
+_STRAIGHT = dict.fromkeys(_APOSTROPHES, "'")
 LONGEST = 180
 """Bytes of an address segment in UTF-8: it becomes a folder's name, and digits may be added."""
 WINDOWS_NAMES = frozenset(
@@ -95,7 +97,8 @@ def written(path: str) -> str:
     return re.sub(r"[\x00-\x20\\%?#\"<>]", lambda c: f"%{ord(c[0]):02X}", path)
 
 
+@cache
 def person_key(name: str) -> str:
     """What makes two spellings one person: the casefolded name with one kind of apostrophe."""
-    straight = unicodedata.normalize("NFC", name).translate(dict.fromkeys(map(ord, "’‘ʼ`´"), "'"))
+    straight = unicodedata.normalize("NFC", name).translate(_STRAIGHT)
     return " ".join(straight.casefold().split())

@@ -2,7 +2,7 @@ import gzip
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -127,9 +127,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     make = shards._make
 
-    def noted(fresh: Path, *rest: object) -> None:
-        make(fresh, *rest)  # type: ignore[arg-type]
-        names.append("closed" if any("2025" in str(path) for path in dict(rest[0])) else "current")  # type: ignore[call-overload]
+    def noted(fresh: Path, records: Sequence[Record], language: str, program: Path) -> None:
+        make(fresh, records, language, program)
+        names.append("closed" if any(record.year == 2025 for record in records) else "current")
 
     monkeypatch.setattr(shards, "_make", noted)
     return names
@@ -226,8 +226,8 @@ def test_only_the_last_few_indexes_of_a_shard_are_kept(tmp_path: Path, write: Wr
 def test_an_index_of_a_story_says_no_more_than_its_record(tmp_path: Path, write: Write) -> None:
     folder = write(read(tmp_path, CLOSED))
     fragments = [gzip.decompress(p.read_bytes()).decode() for p in (folder / "closed/fragment").iterdir()]
-    (old,) = (json.loads(f.removeprefix("pagefind_dcd")) for f in fragments if "/stories/2025/old/" in f)
-    assert old["url"] == "/stories/2025/old/"
+    (old,) = (json.loads(f.removeprefix("pagefind_dcd")) for f in fragments if "/stories/2025/old." in f)
+    assert old["url"] == "/stories/2025/old.html"
     assert re.fullmatch(r"Something happened\.( word\d+)+\.", old["content"])
     assert old["meta"] == {"title": "Old", "names": "Ada Quay, Port", "about": "#1 Listen first"}
     assert [anchor["id"] for anchor in old["anchors"]] == ["2025-12-10"]

@@ -189,13 +189,14 @@ def typed(name: str, story: Story, random: Random) -> str:
 
 FIND = """async ([query, path]) => {
   const { openIndex } = await import("/assets/search/index.js")
+  const { pageOf } = await import("/assets/search/parts.js")
   const { forgiving } = await import("/assets/search/spelling.js")
   const index = await openIndex(async () => (await fetch("/search/search.json")).json())
   const { found, better } = await forgiving(index, query, async (words) => {
     const { results } = await index.search(words)
     return { results: await Promise.all(results.slice(0, 10).map((result) => result.data())) }
   })
-  return [found.results.some((result) => result.url === "/" + path), better]
+  return [found.results.some((result) => pageOf(result) === "/" + path), better]
 }"""
 
 

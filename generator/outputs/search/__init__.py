@@ -5,11 +5,14 @@ fundamentals and the people. Which files a browser needs first
 stands in `search/search.json`, so that it asks for all of them at once.
 """
 
+import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator.model import Programme
+from generator.outputs.search.kept import kept
 from generator.outputs.search.records import records
 from generator.outputs.search.shards import SearchMissing, Shard, indexed
 from generator.outputs.search.spelling import word_list
@@ -37,7 +40,7 @@ def write_search(programme: Programme, words: Words, site: Path, cache: Path) ->
     folder.mkdir(parents=True, exist_ok=True)
     for shard in shards:
         shard.link_into(folder / shard.name)
-    (folder / "words.gz").write_bytes(word_list(sum((shard.words for shard in shards), Counter())))
+    (folder / "words.gz").write_bytes(_word_list(shards, cache))
     _write_state(folder, programme, words, [_first_files(shard, runs=shard is shards[0]) for shard in shards])
 
 
@@ -46,6 +49,16 @@ def write_no_search(programme: Programme, words: Words, site: Path) -> None:
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     _write_state(folder, programme, words, [])
+
+
+def _word_list(shards: Sequence[Shard], cache: Path) -> bytes:
+    """The word list of all shards, from `cache` if they are the same as they were."""
+
+    def make(fresh: Path) -> None:
+        (fresh / "words.gz").write_bytes(word_list(sum((shard.words() for shard in shards), Counter())))
+
+    made_of = " ".join(shard.folder.name for shard in shards)
+    return (kept(cache, "words", hashlib.sha256(made_of.encode()).hexdigest()[:32], make) / "words.gz").read_bytes()
 
 
 def _first_files(shard: Shard, *, runs: bool) -> dict[str, str | list[str]]:

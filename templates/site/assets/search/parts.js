@@ -32,13 +32,16 @@ export function markedBy(text, query) {
   return pieces.map((piece, n) => n % 2 && sought.some((word) => plainWord(piece).startsWith(word)) ? element("mark", {}, piece) : piece)
 }
 
+/* Each page was shown to the indexer as a file with its name. */
+export const pageOf = (result) => result.url.replace(/\.html$/, "/")
+
 /* The page of a result, which will mark there what was found here. */
 export function target(result, query) {
   const words = result.content.split(/\s+/)
   const found = [...result.locations.map((n) => words[n] ?? ""), ...tokens(query)]
   const clean = found.map((word) => tokens(word).join("")).filter((word) => word.length > 1 && word.length < 40)
   const distinct = [...new Map(clean.map((word) => [plainWord(word), word])).values()].slice(0, MOST_WORDS)
-  const way = new URL(result.url, location.href)
+  const way = new URL(pageOf(result), location.href)
   for (const word of distinct) way.searchParams.append("highlight", word)
   return way.href
 }
