@@ -38,7 +38,8 @@ SIZES = (1_000, 10_000, 50_000)
 QUALITY_AT = 10_000
 QUERIES = 60
 RUNS = 5
-WEIGHTS, REMEMBERED = word_weights(Places(PROJECT), "en"), 3
+WEIGHTS, REMEMBERED, ANY = word_weights(Places(PROJECT), "en"), 3, -1
+"""How rare a word is; what is rarer than the 1,000 most frequent ones is remembered."""
 FOUR_G = {"offline": False, "downloadThroughput": 9e6 * 0.9 / 8, "uploadThroughput": 1.5e6 * 0.9 / 8, "latency": 165}
 """Chromium's own “Fast 4G”: 8.1 Mbit/s down, 1.35 up, 165 ms before each answer."""
 
@@ -140,10 +141,10 @@ def memory(root: Any) -> float:
 # -- known items ----------------------------------------------------------------------------
 
 
-def body_words(story: Story, random: Random, at_least: int) -> list[str]:
-    """Three distinct words of a story that one would remember: not among the 1,000 most frequent."""
+def body_words(story: Story, random: Random, at_least: int, rarer: int = REMEMBERED) -> list[str]:
+    """Three distinct words of a story, of at least so many letters, rarer than so rare."""
     words = sorted({w.strip(".").lower() for w in story.body.text.split()})
-    return random.sample([w for w in words if len(w) >= at_least and WEIGHTS.get(w, RAREST) > REMEMBERED], 3)
+    return random.sample([w for w in words if len(w) >= at_least and WEIGHTS.get(w, RAREST) > rarer], 3)
 
 
 def mistyped(word: str, random: Random) -> str:
@@ -160,28 +161,28 @@ def mistyped(word: str, random: Random) -> str:
     )
 
 
-def known_items(programme: Programme) -> dict[str, list[tuple[str, str]]]:
+def known_items(programme: Programme, rarer: int) -> dict[str, list[tuple[str, str]]]:
     """For each class of queries: what is typed, and the path of the story that is meant."""
     random = Random(60)
     found: dict[str, list[tuple[str, str]]] = {}
     for name in ("three body words", "title words", "prefix", "typo in a body word", "typo in a title word"):
         chosen = random.sample(programme.stories, QUERIES)
-        found[name] = [(typed(name, story, random), f"stories/{story.id}/") for story in chosen]
+        found[name] = [(typed(name, story, random, rarer), f"stories/{story.id}/") for story in chosen]
     return found
 
 
-def typed(name: str, story: Story, random: Random) -> str:
+def typed(name: str, story: Story, random: Random, rarer: int) -> str:
     title = story.title.lower().split()
     match name:
         case "three body words":
-            return " ".join(body_words(story, random, 4))
+            return " ".join(body_words(story, random, 4, rarer))
         case "title words":
             return " ".join(title)
         case "prefix":
-            *words, last = body_words(story, random, 5)
+            *words, last = body_words(story, random, 5, rarer)
             return " ".join([*words, last[: max(4, len(last) - 2)]])
         case "typo in a body word":
-            wrong, *words = body_words(story, random, 5)
+            wrong, *words = body_words(story, random, 5, rarer)
             return " ".join(random.sample([mistyped(wrong, random), *words], 3))
     wrong = max(title, key=len)
     return " ".join(mistyped(word, random) if word == wrong else word for word in title)
@@ -203,13 +204,15 @@ FIND = """async ([query, path]) => {
 def quality(browser: Browser, address: str, programme: Programme) -> None:
     page = browser.new_page(base_url=address)
     page.goto("about/")
-    for name, items in known_items(programme).items():
-        answers = [page.evaluate(FIND, list(item)) for item in items]
-        share = sum(hit for hit, _ in answers) / len(answers)
-        print(f"| {name} | {share:.2f} |", flush=True)
-        for (query, path), (hit, better) in zip(items, answers, strict=True):
-            if not hit:
-                print(f"  missed: {query!r} ({better!r}) {path}", file=sys.stderr)
+    for words, rarer in (("words that one remembers", REMEMBERED), ("any words", ANY)):
+        shares = []
+        for name, items in known_items(programme, rarer).items():
+            answers = [page.evaluate(FIND, list(item)) for item in items]
+            shares.append(f"{name} {sum(hit for hit, _ in answers) / len(answers):.2f}")
+            for (query, path), (hit, better) in zip(items, answers, strict=True):
+                if not hit:
+                    print(f"  missed: {query!r} ({better!r}) {path}", file=sys.stderr)
+        print(f"| {words} | {' | '.join(shares)} |", flush=True)
     page.close()
 
 
