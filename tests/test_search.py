@@ -2,8 +2,8 @@ import gzip
 import json
 import os
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +12,10 @@ import pytest
 from generator import site
 from generator.body import Body
 from generator.model import Kind, Programme, Story
+from generator.outputs import search
 from generator.outputs.related import FUNDAMENTAL, RAREST, TAG, Related, opening_words, word_weights
 from generator.outputs.search import shards, write_search
+from generator.outputs.search.kept import link_all
 from generator.outputs.search.records import Record, page, records
 from generator.outputs.search.shards import SearchMissing, indexed
 from generator.outputs.search.spelling import MOST, count_words, word_list
@@ -181,6 +183,65 @@ def test_closed_years_are_indexed_again_when_one_of_their_stories_changes(
     made.clear()
     write(read(tmp_path, {**CLOSED, **change}))
     assert made == ["closed"]
+
+
+ANOTHER: dict[str, object] = {
+    "path": "b/",
+    "title": "Other",
+    "text": "Others.",
+    "names": ("Ada Quay",),
+    "about": ("Night shift",),
+    "day": date(2026, 1, 2),
+    "year": 2026,
+    "facets": (("tag", "Night shift"),),
+}
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Record)])
+def test_an_index_is_made_of_all_that_a_record_says(field: str) -> None:
+    before, program = record("Text."), Path(__file__)
+    after = replace(before, **{field: ANOTHER[field]})  # type: ignore[arg-type]
+    assert shards._key([before], "en", program) == shards._key([record("Text.")], "en", program)
+    assert shards._key([before], "en", program) != shards._key([after], "en", program)
+
+
+def test_another_language_or_other_code_makes_another_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = shards._key([record("Text.")], "en", Path(__file__))
+    assert shards._key([record("Text.")], "de", Path(__file__)) != before
+    monkeypatch.setattr(shards, "_makers", lambda: "of tomorrow")
+    assert shards._key([record("Text.")], "en", Path(__file__)) != before
+
+
+def test_the_word_list_is_made_again_only_when_a_shard_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Write
+) -> None:
+    lists: list[bytes] = []
+
+    def noted(counted: Mapping[str, int]) -> bytes:
+        lists.append(word_list(counted))
+        return lists[-1]
+
+    monkeypatch.setattr(search, "word_list", noted)
+    first = write(read(tmp_path)) / "words.gz"
+    assert (write(read(tmp_path)) / "words.gz").read_bytes() == first.read_bytes()
+    assert lists == [first.read_bytes()]
+    again = write(read(tmp_path, {"stories/2026/b.md": story_md("Quokka", "2026-01-07")})) / "words.gz"
+    assert "quokka" in unpacked(again.read_bytes())
+
+
+def test_an_index_that_stands_in_its_place_stays_and_another_one_replaces_all_of_it(tmp_path: Path) -> None:
+    old, new, place = tmp_path / "old", tmp_path / "new", tmp_path / "site/current"
+    for folder in (old, new):
+        (folder / "fragment").mkdir(parents=True)
+        (folder / "fragment" / folder.name).write_text(folder.name)
+        (folder / "index.json").write_text(folder.name)
+    link_all(old, place)
+    (place / "fragment/mine").write_text("still here")
+    link_all(old, place)
+    assert (place / "fragment/mine").exists()
+    link_all(new, place)
+    assert sorted(p.name for p in place.rglob("*") if p.is_file()) == ["index.json", "new"]
+    assert (old / "index.json").read_text() == "old"
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "lost", "unproven"])
