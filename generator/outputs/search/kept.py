@@ -36,7 +36,7 @@ def kept(cache: Path, name: str, key: str, make: Callable[[Path], None]) -> Path
 
 
 def link_all(source: Path, folder: Path) -> None:
-    """Put the files of a kept folder below `folder`, which afterwards holds nothing else.
+    """Put the files of a kept folder below `folder`, in place of what was there, unless they stand there already.
 
     They become second names of the kept files, since nothing writes into either; copies
     where that cannot be.

@@ -79,7 +79,7 @@ def _key(records: Sequence[Record], language: str, program: Path) -> str:
     """What an index is made of: the records, what makes pages and counts of them, the program that reads them."""
     digest = hashlib.sha256(f"{_makers()} {program.stat().st_size} {language}".encode())
     for record in records:
-        digest.update(repr(record).encode("utf-8", "surrogatepass"))
+        digest.update(f"{record!r} {len(record.text)} {record.text}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:32]
 
 
