@@ -55,7 +55,10 @@ def _word_list(shards: Sequence[Shard], cache: Path) -> bytes:
     """The word list of all shards, from `cache` if they are the same as they were."""
 
     def make(fresh: Path) -> None:
-        (fresh / "words.gz").write_bytes(word_list(sum((shard.words() for shard in shards), Counter())))
+        counted: Counter[str] = Counter()
+        for shard in shards:
+            counted.update(shard.words())
+        (fresh / "words.gz").write_bytes(word_list(counted))
 
     made_of = " ".join(shard.folder.name for shard in shards)
     return (kept(cache, "words", hashlib.sha256(made_of.encode()).hexdigest()[:32], make) / "words.gz").read_bytes()
