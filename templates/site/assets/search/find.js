@@ -54,6 +54,7 @@
     })
   }
   if (location.protocol !== "file:") for (const link of document.querySelectorAll("[data-narrow]")) link.hidden = false
+  if (archive && location.search) ahead().catch(() => {})
   if (archive) load("archive.js").then(({ start }) => start(archive, ahead)).catch(() => {})
   if (new URLSearchParams(location.search).has("highlight")) load("highlight.js").catch(() => {})
 }
