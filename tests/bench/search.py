@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -87,24 +88,46 @@ class Cost:
     megabytes: float
 
 
-def cost(browser: Browser, address: str, queries: tuple[str, str], throttled: bool) -> Cost:
+def cost(browser: Browser, address: str, queries: tuple[str, str], throttled: bool, idle: bool) -> Cost:
+    """What a search costs as soon as a page is loaded, or once it had been `idle`.
+
+    What was loaded while it was idle counts as if it were part of the first search.
+    """
     context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=address)
     page = context.new_page()
-    page.goto("about/")
+    if not idle:
+        page.add_init_script(SAVING)
     talk, root = context.new_cdp_session(page), browser.new_browser_cdp_session()
     talk.send("Network.enable")
+    ours: set[str] = set()
     received: list[float] = []
-    talk.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+
+    def sent(event: Any) -> None:
+        way = event["request"]["url"]
+        if "/search/" in way and not way.endswith("/find.js"):
+            ours.add(event["requestId"])
+
+    def got(event: Any) -> None:
+        if event["requestId"] in ours:
+            received.append(event["encodedDataLength"])
+
+    talk.on("Network.requestWillBeSent", sent)
+    talk.on("Network.loadingFinished", got)
+    page.goto("about/")
+    if idle:
+        page.wait_for_function("performance.getEntriesByName(new URL('../search/search.json', location)).length")
+        page.wait_for_load_state("networkidle")
     before = memory(root)
     if throttled:
         talk.send("Network.emulateNetworkConditions", FOUR_G)
         talk.send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
     def ask(query: str, opens: str) -> tuple[float, float]:
-        received.clear()
         seconds = page.evaluate(ASK, [query, opens]) / 1000
         page.wait_for_load_state("networkidle")
-        return sum(received) / 1000, seconds
+        kilobytes = sum(received) / 1000
+        received.clear()
+        return kilobytes, seconds
 
     first, then = ask(queries[0], "/"), ask(queries[1], "")
     talk.send("Emulation.setCPUThrottlingRate", {"rate": 1})
@@ -114,6 +137,8 @@ def cost(browser: Browser, address: str, queries: tuple[str, str], throttled: bo
     return Cost(*first, *then, grown)
 
 
+SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+"""For a page that loads nothing before it has to."""
 ASK = """([query, key]) => new Promise((done) => {
   const panel = document.querySelector("[data-panel]")
   const shown = panel.querySelector("[data-results]")
@@ -249,13 +274,13 @@ def measure(count: int, browser: Browser, root: Path) -> None:
     print(f"| word list | {(root / 'site/search/words.gz').stat().st_size / 1000:.0f} kB |")
     random = Random(count)
     with served(root / "site") as address:
-        for throttled in (False, True):
+        for throttled, idle in product((False, True), (False, True)):
             costs = []
             for _ in range(RUNS):
                 one, other = (" ".join(body_words(s, random, 4)[:2]) for s in random.sample(programme.stories, 2))
-                costs.append(cost(browser, address, (one, other), throttled))
+                costs.append(cost(browser, address, (one, other), throttled, idle))
             values = [statistics.median(getattr(c, name) for c in costs) for name in Cost.__dataclass_fields__]
-            how = "4G, 4 x CPU" if throttled else "unthrottled"
+            how = f"{'4G, 4 x CPU' if throttled else 'unthrottled'}, {'after a pause' if idle else 'at once'}"
             print("| {} | {:.0f} kB | {:.2f} s | {:.0f} kB | {:.2f} s | {:.0f} MB |".format(how, *values), flush=True)
         if count == QUALITY_AT:
             quality(browser, address, programme)

@@ -1,6 +1,7 @@
-/* On every page: the way into the search. Nothing else of it is loaded before someone asks. */
+/* On every page: the way into the search. Nothing of the index is loaded before someone asks. */
 {
-  const SHARED = ["index.js", "parts.js", "spelling.js"]
+  const FRESH = 300_000
+  const SCRIPTS = ["panel.js", "index.js", "parts.js", "spelling.js"]
   const here = document.currentScript.src
   const index = new URL("../../search/", here)
   const panel = document.querySelector("[data-panel]")
@@ -8,16 +9,30 @@
   const archive = document.querySelector("[data-archive]")
   const load = (name) => import(new URL(name, here))
 
-  /* All that a first answer needs is asked for as soon as its name is known: on a phone each wait for the next would
-     be felt. What search.json says is kept; after a failure it is asked for again. */
+  /* Scripts and the names of the index's files come while the reader reads, as long as nobody has to save; the names
+     are asked for again when they are older than FRESH, or could not be had. */
   let asked
-  const ahead = () => (asked ??= ask().catch((error) => { asked = undefined; throw error }))
-  async function ask() {
+  let since = -Infinity
+  function prepare() {
+    if (performance.now() - since < FRESH) return asked
+    since = performance.now()
+    asked = names().catch((error) => { since = -Infinity; throw error })
+    return asked
+  }
+  async function names() {
     const answer = fetch(new URL("search.json", index), { cache: "no-cache" })
-    const scripts = [...SHARED.map((name) => new URL(name, here)), new URL("current/pagefind.js", index)]
+    const scripts = [...SCRIPTS.map((name) => new URL(name, here)), new URL("current/pagefind.js", index)]
     for (const href of scripts) hint({ rel: "modulepreload", href })
     if (!(await answer).ok) throw new Error(`search.json: ${(await answer).status}`)
-    const state = await (await answer).json()
+    return (await answer).json()
+  }
+  /* When somebody asks, so is the index for all that a first answer needs, at once: on a phone each wait for the next
+     would be felt. */
+  let hinted
+  async function ahead() {
+    const state = await prepare()
+    if (hinted === state) return state
+    hinted = state
     for (const { path, first } of state.shards) {
       for (const file of first) hint({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href: new URL(path + file, index) })
     }
@@ -52,6 +67,10 @@
       event.preventDefault()
       open()
     })
+  }
+  if (location.protocol !== "file:" && !navigator.connection?.saveData) {
+    const idle = window.requestIdleCallback ?? setTimeout
+    addEventListener("load", () => idle(() => prepare().catch(() => {})))
   }
   if (location.protocol !== "file:") for (const link of document.querySelectorAll("[data-narrow]")) link.hidden = false
   if (archive && location.search) ahead().catch(() => {})
