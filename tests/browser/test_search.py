@@ -351,7 +351,12 @@ def test_a_site_built_without_its_search_says_so(browser: Browser, tmp_path: Pat
     site.build(root, read_programme(root, on("2026-01-20")), root / "site", search=False)
     with served(root / "site") as address:
         page = browser.new_page(base_url=address)
-        page.goto("")
+        said_wrong: list[str] = []
+        page.on("console", lambda message: said_wrong.append(message.text) if message.type == "error" else None)
+        with page.expect_response(re.compile("/search.json$")):
+            page.goto("")
+        page.wait_for_load_state("networkidle")
+        assert said_wrong == []
         page.keyboard.press("/")
         expect(page.get_by_role("dialog")).to_contain_text("This site was built without its search.")
         page.goto("archive/?q=start")

@@ -21,8 +21,7 @@
   }
   async function names() {
     const answer = fetch(new URL("search.json", index), { cache: "no-cache" })
-    const scripts = [...SCRIPTS.map((name) => new URL(name, here)), new URL("current/pagefind.js", index)]
-    for (const href of scripts) hint({ rel: "modulepreload", href })
+    for (const name of SCRIPTS) hint({ rel: "modulepreload", href: new URL(name, here) })
     if (!(await answer).ok) throw new Error(`search.json: ${(await answer).status}`)
     return (await answer).json()
   }
@@ -30,6 +29,7 @@
      would be felt. */
   let hinted
   async function ahead() {
+    engine()
     const state = await prepare()
     if (hinted === state) return state
     hinted = state
@@ -38,6 +38,8 @@
     }
     return state
   }
+  /* It is not there on a site without a search. */
+  const engine = () => hint({ rel: "modulepreload", href: new URL("current/pagefind.js", index) })
   const hint = (what) => document.head.append(Object.assign(document.createElement("link"), what))
 
   const explain = () => {
@@ -70,7 +72,7 @@
   }
   if (location.protocol !== "file:" && !navigator.connection?.saveData) {
     const idle = window.requestIdleCallback ?? setTimeout
-    addEventListener("load", () => idle(() => prepare().catch(() => {})))
+    addEventListener("load", () => idle(() => prepare().then(({ shards }) => { if (shards.length) engine() }).catch(() => {})))
   }
   if (location.protocol !== "file:") for (const link of document.querySelectorAll("[data-narrow]")) link.hidden = false
   if (archive && location.search) ahead().catch(() => {})
