@@ -10,11 +10,12 @@
   const load = (name) => import(new URL(name, here))
 
   /* Scripts and the names of the index's files come while the reader reads, as long as nobody has to save; the names
-     are asked for again when they are older than FRESH, or could not be had. */
+     are asked for again when they could not be had, or are older than FRESH when somebody first asks. */
+  let hinted
   let asked
   let since = -Infinity
   function prepare() {
-    if (performance.now() - since < FRESH) return asked
+    if (hinted || performance.now() - since < FRESH) return asked
     since = performance.now()
     asked = names().catch((error) => { since = -Infinity; throw error })
     return asked
@@ -27,7 +28,6 @@
   }
   /* When somebody asks, so is the index for all that a first answer needs, at once: on a phone each wait for the next
      would be felt. */
-  let hinted
   async function ahead() {
     engine()
     const state = await prepare()
