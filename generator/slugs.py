@@ -8,6 +8,7 @@ from functools import cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 _NO_SLUG = re.compile("[^a-z0-9]+")
+_STRAIGHT = dict.fromkeys(_APOSTROPHES, "'")
 LONGEST = 180
 """Bytes of an address segment in UTF-8: it becomes a folder's name, and digits may be added."""
 WINDOWS_NAMES = frozenset(
@@ -102,5 +103,5 @@ def written(path: str) -> str:
 @cache
 def person_key(name: str) -> str:
     """What makes two spellings one person: the casefolded name with one kind of apostrophe."""
-    straight = unicodedata.normalize("NFC", name).translate(dict.fromkeys(map(ord, "’‘ʼ`´"), "'"))
+    straight = unicodedata.normalize("NFC", name).translate(_STRAIGHT)
     return " ".join(straight.casefold().split())

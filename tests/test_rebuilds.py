@@ -151,7 +151,22 @@ class Keys(Work):
             assert self.seen.setdefault((path, key), made) == made, path
 
 
+def often(times: int, steps: int) -> settings:
+    """So many sequences of so many changes: the same ones each time."""
+    return settings(
+        max_examples=times,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+    )
+
+
 def test_what_has_the_same_key_is_the_same() -> None:
+    run_state_machine_as_test(Keys, settings=often(12, 10))
+
+
+def test_after_any_changes_the_site_is_what_a_first_build_makes() -> None:
     run_state_machine_as_test(Rebuilds, settings=often(4, 6))
 
 

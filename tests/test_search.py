@@ -2,7 +2,8 @@ import gzip
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from generator import site
 from generator.model import Kind, Programme
+from generator.outputs import search
 from generator.outputs.publication import write_into
 from generator.outputs.search import search_files, shards
 from generator.outputs.search.records import Record, page, records
@@ -86,7 +88,7 @@ def test_nothing_that_may_not_be_seen_has_a_record(tmp_path: Path) -> None:
         "stories/2026/later.md": story_md("Numbat", "2026-01-21"),
         "stories/2026/gone.md": story_md("Wombat", "2026-01-08", more="withdrawn: Bandicoot\n"),
     }
-    told = repr(records(read(tmp_path, hidden), WORDS))
+    told = repr([(record, record.text) for record in records(read(tmp_path, hidden), WORDS)])
     assert [word for word in ("Quokka", "Numbat", "Wombat", "Bandicoot") if word in told] == []
 
 
@@ -125,9 +127,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     make = shards._make
 
-    def noted(fresh: Path, *rest: object) -> None:
-        make(fresh, *rest)  # type: ignore[arg-type]
-        names.append("closed" if any("2025" in str(path) for path in dict(rest[0])) else "current")  # type: ignore[call-overload]
+    def noted(fresh: Path, records: Sequence[Record], language: str, program: Path) -> None:
+        make(fresh, records, language, program)
+        names.append("closed" if any(record.year == 2025 for record in records) else "current")
 
     monkeypatch.setattr(shards, "_make", noted)
     return names
@@ -181,6 +183,50 @@ def test_closed_years_are_indexed_again_when_one_of_their_stories_changes(
     assert made == ["closed"]
 
 
+ANOTHER: dict[str, object] = {
+    "path": "b/",
+    "title": "Other",
+    "text": "Others.",
+    "names": ("Ada Quay",),
+    "about": ("Night shift",),
+    "day": date(2026, 1, 2),
+    "year": 2026,
+    "facets": (("tag", "Night shift"),),
+}
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Record)])
+def test_an_index_is_made_of_all_that_a_record_says(field: str) -> None:
+    before, program = record("Text."), Path(__file__)
+    after = replace(before, **{field: ANOTHER[field]})  # type: ignore[arg-type]
+    assert shards._key([before], "en", program) == shards._key([record("Text.")], "en", program)
+    assert shards._key([before], "en", program) != shards._key([after], "en", program)
+
+
+def test_another_language_or_other_code_makes_another_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = shards._key([record("Text.")], "en", Path(__file__))
+    assert shards._key([record("Text.")], "de", Path(__file__)) != before
+    monkeypatch.setattr(shards, "_makers", lambda: "of tomorrow")
+    assert shards._key([record("Text.")], "en", Path(__file__)) != before
+
+
+def test_the_word_list_is_made_again_only_when_a_shard_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Write
+) -> None:
+    lists: list[bytes] = []
+
+    def noted(counted: Mapping[str, int]) -> bytes:
+        lists.append(word_list(counted))
+        return lists[-1]
+
+    monkeypatch.setattr(search, "word_list", noted)
+    first = write(read(tmp_path)) / "words.gz"
+    assert (write(read(tmp_path)) / "words.gz").read_bytes() == first.read_bytes()
+    assert lists == [first.read_bytes()]
+    again = write(read(tmp_path, {"stories/2026/b.md": story_md("Quokka", "2026-01-07")})) / "words.gz"
+    assert "quokka" in unpacked(again.read_bytes())
+
+
 @pytest.mark.parametrize("damage", ["cut", "changed", "lost", "unproven"])
 def test_a_damaged_index_is_never_trusted(damage: str, tmp_path: Path, made: list[str], write: Write) -> None:
     shown = read(tmp_path, CLOSED)
@@ -224,8 +270,8 @@ def test_only_the_last_few_indexes_of_a_shard_are_kept(tmp_path: Path, write: Wr
 def test_an_index_of_a_story_says_no_more_than_its_record(tmp_path: Path, write: Write) -> None:
     folder = write(read(tmp_path, CLOSED))
     fragments = [gzip.decompress(p.read_bytes()).decode() for p in (folder / "closed/fragment").iterdir()]
-    (old,) = (json.loads(f.removeprefix("pagefind_dcd")) for f in fragments if "/stories/2025/old/" in f)
-    assert old["url"] == "/stories/2025/old/"
+    (old,) = (json.loads(f.removeprefix("pagefind_dcd")) for f in fragments if "/stories/2025/old." in f)
+    assert old["url"] == "/stories/2025/old.html"
     assert re.fullmatch(r"Something happened\.( word\d+)+\.", old["content"])
     assert old["meta"] == {"title": "Old", "names": "Ada Quay, Port", "about": "#1 Listen first"}
     assert [anchor["id"] for anchor in old["anchors"]] == ["2025-12-10"]

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -39,7 +40,8 @@ SIZES = (1_000, 10_000, 50_000)
 QUALITY_AT = 10_000
 QUERIES = 60
 RUNS = 5
-WEIGHTS, REMEMBERED = word_weights(Places(PROJECT), "en"), 3
+WEIGHTS, REMEMBERED, ANY = word_weights(Places(PROJECT), "en"), 3, -1
+"""How rare a word is; what is rarer than the 1,000 most frequent ones is remembered."""
 FOUR_G = {"offline": False, "downloadThroughput": 9e6 * 0.9 / 8, "uploadThroughput": 1.5e6 * 0.9 / 8, "latency": 165}
 """Chromium's own “Fast 4G”: 8.1 Mbit/s down, 1.35 up, 165 ms before each answer."""
 
@@ -87,24 +89,46 @@ class Cost:
     megabytes: float
 
 
-def cost(browser: Browser, address: str, queries: tuple[str, str], throttled: bool) -> Cost:
+def cost(browser: Browser, address: str, queries: tuple[str, str], throttled: bool, idle: bool) -> Cost:
+    """What a search costs as soon as a page is loaded, or once it had been `idle`.
+
+    What was loaded while it was idle counts as if it were part of the first search.
+    """
     context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=address)
     page = context.new_page()
-    page.goto("about/")
+    if not idle:
+        page.add_init_script(SAVING)
     talk, root = context.new_cdp_session(page), browser.new_browser_cdp_session()
     talk.send("Network.enable")
+    ours: set[str] = set()
     received: list[float] = []
-    talk.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+
+    def sent(event: Any) -> None:
+        way = event["request"]["url"]
+        if "/search/" in way and not way.endswith("/find.js"):
+            ours.add(event["requestId"])
+
+    def got(event: Any) -> None:
+        if event["requestId"] in ours:
+            received.append(event["encodedDataLength"])
+
+    talk.on("Network.requestWillBeSent", sent)
+    talk.on("Network.loadingFinished", got)
+    page.goto("about/")
+    if idle:
+        page.wait_for_function("performance.getEntriesByName(new URL('../search/search.json', location)).length")
+        page.wait_for_load_state("networkidle")
     before = memory(root)
     if throttled:
         talk.send("Network.emulateNetworkConditions", FOUR_G)
         talk.send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
     def ask(query: str, opens: str) -> tuple[float, float]:
-        received.clear()
         seconds = page.evaluate(ASK, [query, opens]) / 1000
         page.wait_for_load_state("networkidle")
-        return sum(received) / 1000, seconds
+        kilobytes = sum(received) / 1000
+        received.clear()
+        return kilobytes, seconds
 
     first, then = ask(queries[0], "/"), ask(queries[1], "")
     talk.send("Emulation.setCPUThrottlingRate", {"rate": 1})
@@ -114,6 +138,8 @@ def cost(browser: Browser, address: str, queries: tuple[str, str], throttled: bo
     return Cost(*first, *then, grown)
 
 
+SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+"""For a page that loads nothing before it has to."""
 ASK = """([query, key]) => new Promise((done) => {
   const panel = document.querySelector("[data-panel]")
   const shown = panel.querySelector("[data-results]")
@@ -141,10 +167,10 @@ def memory(root: Any) -> float:
 # -- known items ----------------------------------------------------------------------------
 
 
-def body_words(story: Story, random: Random, at_least: int) -> list[str]:
-    """Three distinct words of a story that one would remember: not among the 1,000 most frequent."""
+def body_words(story: Story, random: Random, at_least: int, rarer: int = REMEMBERED) -> list[str]:
+    """Three distinct words of a story, of at least so many letters, rarer than so rare."""
     words = sorted({w.strip(".").lower() for w in story.body.text.split()})
-    return random.sample([w for w in words if len(w) >= at_least and WEIGHTS.get(w, RAREST) > REMEMBERED], 3)
+    return random.sample([w for w in words if len(w) >= at_least and WEIGHTS.get(w, RAREST) > rarer], 3)
 
 
 def mistyped(word: str, random: Random) -> str:
@@ -161,28 +187,28 @@ def mistyped(word: str, random: Random) -> str:
     )
 
 
-def known_items(programme: Programme) -> dict[str, list[tuple[str, str]]]:
+def known_items(programme: Programme, rarer: int) -> dict[str, list[tuple[str, str]]]:
     """For each class of queries: what is typed, and the path of the story that is meant."""
     random = Random(60)
     found: dict[str, list[tuple[str, str]]] = {}
     for name in ("three body words", "title words", "prefix", "typo in a body word", "typo in a title word"):
         chosen = random.sample(programme.stories, QUERIES)
-        found[name] = [(typed(name, story, random), f"stories/{story.id}/") for story in chosen]
+        found[name] = [(typed(name, story, random, rarer), f"stories/{story.id}/") for story in chosen]
     return found
 
 
-def typed(name: str, story: Story, random: Random) -> str:
+def typed(name: str, story: Story, random: Random, rarer: int) -> str:
     title = story.title.lower().split()
     match name:
         case "three body words":
-            return " ".join(body_words(story, random, 4))
+            return " ".join(body_words(story, random, 4, rarer))
         case "title words":
             return " ".join(title)
         case "prefix":
-            *words, last = body_words(story, random, 5)
+            *words, last = body_words(story, random, 5, rarer)
             return " ".join([*words, last[: max(4, len(last) - 2)]])
         case "typo in a body word":
-            wrong, *words = body_words(story, random, 5)
+            wrong, *words = body_words(story, random, 5, rarer)
             return " ".join(random.sample([mistyped(wrong, random), *words], 3))
     wrong = max(title, key=len)
     return " ".join(mistyped(word, random) if word == wrong else word for word in title)
@@ -190,26 +216,29 @@ def typed(name: str, story: Story, random: Random) -> str:
 
 FIND = """async ([query, path]) => {
   const { openIndex } = await import("/assets/search/index.js")
+  const { pageOf } = await import("/assets/search/parts.js")
   const { forgiving } = await import("/assets/search/spelling.js")
-  const index = await openIndex()
+  const index = await openIndex(async () => (await fetch("/search/search.json")).json())
   const { found, better } = await forgiving(index, query, async (words) => {
     const { results } = await index.search(words)
     return { results: await Promise.all(results.slice(0, 10).map((result) => result.data())) }
   })
-  return [found.results.some((result) => result.url === "/" + path), better]
+  return [found.results.some((result) => pageOf(result) === "/" + path), better]
 }"""
 
 
 def quality(browser: Browser, address: str, programme: Programme) -> None:
     page = browser.new_page(base_url=address)
     page.goto("about/")
-    for name, items in known_items(programme).items():
-        answers = [page.evaluate(FIND, list(item)) for item in items]
-        share = sum(hit for hit, _ in answers) / len(answers)
-        print(f"| {name} | {share:.2f} |", flush=True)
-        for (query, path), (hit, better) in zip(items, answers, strict=True):
-            if not hit:
-                print(f"  missed: {query!r} ({better!r}) {path}", file=sys.stderr)
+    for words, rarer in (("words that one remembers", REMEMBERED), ("any words", ANY)):
+        shares = []
+        for name, items in known_items(programme, rarer).items():
+            answers = [page.evaluate(FIND, list(item)) for item in items]
+            shares.append(f"{name} {sum(hit for hit, _ in answers) / len(answers):.2f}")
+            for (query, path), (hit, better) in zip(items, answers, strict=True):
+                if not hit:
+                    print(f"  missed: {query!r} ({better!r}) {path}", file=sys.stderr)
+        print(f"| {words} | {' | '.join(shares)} |", flush=True)
     page.close()
 
 
@@ -246,13 +275,13 @@ def measure(count: int, browser: Browser, root: Path) -> None:
     print(f"| word list | {(root / 'site/search/words.gz').stat().st_size / 1000:.0f} kB |")
     random = Random(count)
     with served(root / "site") as address:
-        for throttled in (False, True):
+        for throttled, idle in product((False, True), (False, True)):
             costs = []
             for _ in range(RUNS):
                 one, other = (" ".join(body_words(s, random, 4)[:2]) for s in random.sample(programme.stories, 2))
-                costs.append(cost(browser, address, (one, other), throttled))
+                costs.append(cost(browser, address, (one, other), throttled, idle))
             values = [statistics.median(getattr(c, name) for c in costs) for name in Cost.__dataclass_fields__]
-            how = "4G, 4 x CPU" if throttled else "unthrottled"
+            how = f"{'4G, 4 x CPU' if throttled else 'unthrottled'}, {'after a pause' if idle else 'at once'}"
             print("| {} | {:.0f} kB | {:.2f} s | {:.0f} kB | {:.2f} s | {:.0f} MB |".format(how, *values), flush=True)
         if count == QUALITY_AT:
             quality(browser, address, programme)

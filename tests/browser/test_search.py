@@ -17,6 +17,7 @@ from tests.conftest import served
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STORY = "stories/2026/line-one/"
+SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 
 
 @pytest.fixture
@@ -35,8 +36,16 @@ def panel(page: Page, words: str = "") -> None:
     page.keyboard.press("/")
     expect(page.get_by_role("dialog", name="Search")).to_be_visible()
     if words:
-        page.keyboard.type(words)
+        page.keyboard.insert_text(words)  # At once: of half a word, other things are found.
         expect(page.locator("[data-panel] [data-say]")).to_contain_text(re.compile("result|Nothing"))
+
+
+def requests(page: Page) -> list[str]:
+    """The addresses of the search's own files, as they are asked for from now on."""
+    page.goto("about:blank")  # What the page before still asks for is not meant.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/search/" in request.url else None)
+    return asked
 
 
 def hits(page: Page) -> list[str]:
@@ -117,12 +126,49 @@ def test_of_the_word_list_nothing_is_loaded_before_it_is_needed(page: Page) -> N
     assert len([url for url in asked if "words.gz" in url]) == 1
 
 
-def test_a_page_loads_nothing_of_the_search_until_someone_searches(page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+def test_a_first_answer_asks_for_no_file_twice(page: Page) -> None:
+    asked = requests(page)
+    page.goto("")
+    panel(page, "kettle jars")
+    page.wait_for_load_state("networkidle")
+    assert sorted(asked) == sorted(set(asked))
+    assert len([url for url in asked if "/search.json" in url]) == 1
+
+
+def test_the_panel_counts_as_many_as_the_archive_finds(page: Page) -> None:
+    panel(page, "ferry")
+    count = page.locator("[data-panel] [data-say]").inner_text()
+    assert page.locator("[data-results] h2").count() > 1
+    page.keyboard.press("Enter")
+    said(page, count)
+
+
+def test_a_page_loads_nothing_of_the_index_until_someone_searches(page: Page) -> None:
+    asked = requests(page)
+    with page.expect_response(re.compile("/search.json$")):
+        page.goto(STORY)
+    page.wait_for_load_state("networkidle")
+    names = {url.rpartition("/")[2] for url in asked}
+    assert names == {"find.js", "index.js", "panel.js", "pagefind.js", "parts.js", "search.json", "spelling.js"}
+
+
+def test_a_reader_who_has_to_save_loads_nothing_of_the_search_until_they_search(page: Page) -> None:
+    asked = requests(page)
+    page.add_init_script(SAVING)
     page.goto(STORY)
     page.wait_for_load_state("networkidle")
-    assert [url.rpartition("/")[2] for url in asked if "/search/" in url] == ["find.js"]
+    assert [url.rpartition("/")[2] for url in asked] == ["find.js"]
+    panel(page, "kettle jars")
+    assert "Line one #30" in hits(page)
+
+
+def test_names_that_could_not_be_had_are_asked_for_again(page: Page) -> None:
+    page.route("**/search.json", lambda route: route.fulfill(status=200, body="{"))
+    page.goto(STORY)
+    page.wait_for_load_state("networkidle")
+    page.unroute("**/search.json")
+    panel(page, "kettle jars")
+    assert "Line one #30" in hits(page)
 
 
 # -- the archive ----------------------------------------------------------------------------
@@ -305,7 +351,12 @@ def test_a_site_built_without_its_search_says_so(browser: Browser, tmp_path: Pat
     site.build(root, read_programme(root, on("2026-01-20")), root / "site", search=False)
     with served(root / "site") as address:
         page = browser.new_page(base_url=address)
-        page.goto("")
+        said_wrong: list[str] = []
+        page.on("console", lambda message: said_wrong.append(message.text) if message.type == "error" else None)
+        with page.expect_response(re.compile("/search.json$")):
+            page.goto("")
+        page.wait_for_load_state("networkidle")
+        assert said_wrong == []
         page.keyboard.press("/")
         expect(page.get_by_role("dialog")).to_contain_text("This site was built without its search.")
         page.goto("archive/?q=start")

@@ -5,12 +5,14 @@ fundamentals and the people. Which files a browser needs first
 stands in `search/search.json`, so that it asks for all of them at once.
 """
 
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.model import Asset, Programme
+from generator.outputs.search.kept import kept
 from generator.outputs.search.records import records
 from generator.outputs.search.shards import SearchMissing, Shard, indexed
 from generator.outputs.search.spelling import word_list
@@ -33,12 +35,13 @@ def search_files(programme: Programme, words: Words, cache: Path) -> Iterator[As
     found = records(programme, words)
     closed = [r for r in found if r.year is not None and r.year < programme.today.year]
     current = [r for r in found if r.year is None or r.year >= programme.today.year]  # There are always fundamentals.
-    parts = {"current": current, "closed": closed}
+    parts = {"closed": closed, "current": current}
     shards = [indexed(name, of_it, language, cache) for name, of_it in parts.items() if of_it]
     for shard in shards:
         yield from shard.files(f"{FOLDER}/{shard.name}")
-    yield Asset.of(WORDS, word_list(sum((shard.words for shard in shards), Counter())))
-    yield _state(programme, words, [_first_files(shard) for shard in shards])
+    key = hashlib.sha256(" ".join(shard.folder.name for shard in shards).encode()).hexdigest()[:32]
+    yield Asset(path=WORDS, key=key, make=lambda: _word_list(shards, key, cache))
+    yield _state(programme, words, [_first_files(shard, runs=shard is shards[0]) for shard in shards])
 
 
 def no_search_files(programme: Programme, words: Words) -> Iterator[Asset]:
@@ -46,18 +49,27 @@ def no_search_files(programme: Programme, words: Words) -> Iterator[Asset]:
     yield _state(programme, words, [])
 
 
-def _first_files(shard: Shard) -> dict[str, str]:
-    """What a browser asks for before it can answer anything."""
+def _word_list(shards: Sequence[Shard], key: str, cache: Path) -> bytes:
+    """The word list of all shards, from `cache` if they are the same as they were."""
+
+    def make(fresh: Path) -> None:
+        counted: Counter[str] = Counter()
+        for shard in shards:
+            counted.update(shard.words())
+        (fresh / "words.gz").write_bytes(word_list(counted))
+
+    return (kept(cache, "words", key, make) / "words.gz").read_bytes()
+
+
+def _first_files(shard: Shard, *, runs: bool) -> dict[str, str | list[str]]:
+    """What a browser asks for before it can answer anything; of the shard that `runs`, also the program."""
     (language,) = shard.entry()["languages"].values()
-    return {
-        "path": f"{shard.name}/",
-        "version": language["hash"],
-        "meta": f"pagefind.{language['hash']}.pf_meta",
-        "program": f"wasm.{language['wasm'] or 'unknown'}.pagefind",
-    }
+    version, program = language["hash"], f"wasm.{language['wasm'] or 'unknown'}.pagefind"
+    first = [f"pagefind-entry.json?ts={version}", *([program] if runs else []), f"pagefind.{version}.pf_meta"]
+    return {"path": f"{shard.name}/", "version": version, "first": first}
 
 
-def _state(programme: Programme, words: Words, shards: list[dict[str, str]]) -> Asset:
+def _state(programme: Programme, words: Words, shards: list[dict[str, str | list[str]]]) -> Asset:
     state = {
         "shards": shards,
         "language": programme.settings.language,

@@ -4,7 +4,7 @@ A record holds what a person would think of, and none of what stands around it o
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from html import escape
@@ -26,7 +26,7 @@ class Record:
 
     path: str
     title: str
-    text: str
+    text: str = field(repr=False)
     names: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     day: date

@@ -6,24 +6,23 @@ for each record.
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from generator.model import Asset
+from generator.outputs.search.kept import files_below, kept
 from generator.outputs.search.records import Record, page
 from generator.outputs.search.spelling import count_words
 
-_KEPT = 4
-"""Indexes of one shard that stay in the cache: branches and days that one goes back to."""
-_PROOF = "whole.json"
 _BUNDLE = "bundle"
+_WORDS = "words.json"
 _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
 
 
@@ -33,29 +32,29 @@ class SearchMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One shard on disk: its name, its folder in the cache, how often it says which word."""
+    """One shard on disk: its name, and its folder in the cache, whose name says what it was made of."""
 
     name: str
     folder: Path
-    words: Counter[str]
 
     def files(self, below: str) -> Iterator[Asset]:
-        """The files of the index for the folder `below` of a site, without the interfaces that come with it.
+        """The files of the index for the folder `below` of a site.
 
-        They become second names of the cached files, since nothing writes into either.
+        They become second names of the kept files, since nothing writes into either.
         """
         bundle = f"{self.folder / _BUNDLE}/"
-        for path, file in _files(bundle.rstrip("/")):
-            if not file.name.startswith(_UNUSED):
-                own = path.removeprefix(bundle)
-                yield Asset(
-                    path=f"{below}/{own}", key=f"{self.folder.name}/{own}", make=Path(path).read_bytes, kept=Path(path)
-                )
+        for file in files_below(bundle.rstrip("/")):
+            own, path = file.path.removeprefix(bundle), Path(file.path)
+            yield Asset(path=f"{below}/{own}", key=f"{self.folder.name}/{own}", make=path.read_bytes, kept=path)
 
     def entry(self) -> dict[str, Any]:
         """What the index says of itself."""
         text = (self.folder / _BUNDLE / "pagefind-entry.json").read_text(encoding="utf-8")
         return dict(json.loads(text))
+
+    def words(self) -> Counter[str]:
+        """How often it says which word."""
+        return Counter(json.loads((self.folder / _WORDS).read_text(encoding="utf-8")))
 
 
 def indexed(name: str, records: Sequence[Record], language: str, cache: Path) -> Shard:
@@ -64,15 +63,11 @@ def indexed(name: str, records: Sequence[Record], language: str, cache: Path) ->
     Raises SearchMissing.
     """
     program = _program()
-    pages = {record.path: page(record, language) for record in records}
-    folder = cache / f"{name}-{_key(pages, program)}"
-    if not _is_whole(folder):
-        try:
-            _renew(folder, pages, records, language, program)
-        except OSError as error:
-            raise SearchMissing(f"its folder cannot be written ({error})") from None
-    words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-    return Shard(name, folder, Counter(words))
+    make = partial(_make, records=records, language=language, program=program)
+    try:
+        return Shard(name, kept(cache, name, _key(records, language, program), make))
+    except OSError as error:
+        raise SearchMissing(f"its folder cannot be written ({error})") from None
 
 
 def _program() -> Path:
@@ -87,81 +82,43 @@ def _program() -> Path:
     return Path(found)
 
 
-def _key(pages: dict[str, str], program: Path) -> str:
-    """What an index is made of: the pages, and which program reads them."""
-    digest = hashlib.sha256(f"{program.stat().st_size}".encode())
-    for path, text in pages.items():
-        digest.update(f"\0{path}\0{text}".encode("utf-8", "surrogatepass"))
+def _key(records: Sequence[Record], language: str, program: Path) -> str:
+    """What an index is made of: the records, what makes pages and counts of them, the program that reads them."""
+    digest = hashlib.sha256(f"{_makers()} {program.stat().st_size} {language}".encode())
+    for record in records:
+        digest.update(f"{record!r} {len(record.text)} {record.text}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:32]
 
 
-def _renew(folder: Path, pages: dict[str, str], records: Sequence[Record], language: str, program: Path) -> None:
-    """Make an index beside its place in the cache, and put it there when it is whole."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    (folder.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
-    try:
-        _make(fresh, pages, records, language, program)
-        _take_place(fresh, folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    _forget_old(folder)
+@cache
+def _makers() -> str:
+    """A change in how a record is put on a page, or its words are counted, is a change of the index."""
+    code = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("records.py", "spelling.py"))
+    return hashlib.sha256(code).hexdigest()
 
 
-def _make(fresh: Path, pages: dict[str, str], records: Sequence[Record], language: str, program: Path) -> None:
+def _make(fresh: Path, records: Sequence[Record], language: str, program: Path) -> None:
+    """Fill a folder with the index of these records, and with how often they say which word."""
     with tempfile.TemporaryDirectory(prefix="fundamentals-") as source:
-        for path, text in pages.items():
-            folder = Path(source, path)
-            folder.mkdir(parents=True)
-            (folder / "index.html").write_text(text, encoding="utf-8")
+        _write_pages(records, language, source)
         command = [str(program), "--site", source, "--output-path", str(fresh / _BUNDLE), "--force-language", language]
         done = subprocess.run([*command, "--silent"], capture_output=True, text=True, check=False)
     if done.returncode or not (fresh / _BUNDLE / "pagefind-entry.json").is_file():
         raise SearchMissing(f"Pagefind could not make the index: {(done.stderr or done.stdout).strip()[-300:]}")
+    for file in (fresh / _BUNDLE).iterdir():
+        if file.name.startswith(_UNUSED):  # Interfaces that come with it.
+            file.unlink()
     counted = count_words(records)
-    (fresh / "words.json").write_text(json.dumps(counted, ensure_ascii=False, sort_keys=True), encoding="utf-8")
-    (fresh / _PROOF).write_text(json.dumps(_inventory(fresh)), encoding="utf-8")
+    (fresh / _WORDS).write_text(json.dumps(counted, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
-def _files(folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file in a folder and the folders in it, with its path."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from _files(entry.path)
-            else:
-                yield entry.path, entry
+def _write_pages(records: Sequence[Record], language: str, folder: str) -> None:
+    """One file for each record, named as its page: `stories/2026/a/` is `stories/2026/a.html`.
 
-
-def _inventory(folder: Path) -> dict[str, list[int]]:
-    """Every file with its size and the nanosecond it was written in: what is changed or cut short shows."""
-    start = len(str(folder)) + 1
-    known = ((path[start:], file.stat()) for path, file in _files(str(folder)) if file.name != _PROOF)
-    return {path: [stat.st_size, stat.st_mtime_ns] for path, stat in known}
-
-
-def _is_whole(folder: Path) -> bool:
-    try:
-        proof = json.loads((folder / _PROOF).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return bool(proof == _inventory(folder))
-
-
-def _take_place(fresh: Path, folder: Path) -> None:
-    """Put a fresh index into its place; another build may have been quicker."""
-    if folder.exists() and not _is_whole(folder):
-        shutil.rmtree(folder, ignore_errors=True)
-    try:
-        fresh.rename(folder)
-    except OSError:
-        if not _is_whole(folder):
-            raise
-
-
-def _forget_old(newest: Path) -> None:
-    """Keep the last few indexes of a shard."""
-    name = newest.name.partition("-")[0]
-    others = [folder for folder in newest.parent.glob(f"{name}-*") if folder != newest]
-    for folder in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
-        shutil.rmtree(folder, ignore_errors=True)
+    A folder for each would take longer to make than the index does.
+    """
+    files = {f"{folder}/{record.path.rstrip('/')}.html": record for record in records}
+    for parent in {path.rpartition("/")[0] for path in files}:
+        Path(parent).mkdir(parents=True, exist_ok=True)
+    for path, record in files.items():
+        Path(path).write_text(page(record, language), encoding="utf-8")

@@ -5,7 +5,6 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import takewhile
 
 from generator.outputs.search.records import Record
 
@@ -38,11 +37,13 @@ def word_list(counted: Mapping[str, int]) -> bytes:
     it is (each step up is twice as frequent), both as one digit of base 36; the rest of
     the word follows.
     """
-    most = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    most = sorted(sorted(counted), key=counted.__getitem__, reverse=True)[:MOST]
     lines, before = [], ""
-    for word, times in sorted(most):
-        alike = takewhile(lambda pair: pair[0] == pair[1], zip(before, word, strict=False))
-        shared = min(sum(1 for _ in alike), len(_DIGITS) - 1)
-        lines.append(f"{_DIGITS[shared]}{_DIGITS[min(times.bit_length(), len(_DIGITS) - 1)]}{word[shared:]}")
+    for word in sorted(most):
+        shared, most_shared = 0, min(len(before), len(_DIGITS) - 1)
+        while shared < most_shared and word.startswith(before[: shared + 1]):
+            shared += 1
+        step = min(counted[word].bit_length(), len(_DIGITS) - 1)
+        lines.append(f"{_DIGITS[shared]}{_DIGITS[step]}{word[shared:]}")
         before = word
     return gzip.compress("\n".join(lines).encode("utf-8", "surrogatepass"), mtime=0)

@@ -9,7 +9,7 @@ const SHOWN = 8
 /* Without words, one browses what people wrote; weeks, people and fundamentals have lists of their own. */
 const WRITTEN = { any: ["story", "message"] }
 
-export async function start(archive) {
+export async function start(archive, ahead) {
   const part = (name) => archive.querySelector(`[data-${name}]`)
   const [form, lists, count, found, say, shown, facets] = ["form", "lists", "count", "found", "say", "results", "facets"].map(part)
   const narrow = part("narrow-by")
@@ -48,7 +48,7 @@ export async function start(archive) {
     if (plain) return
     let index
     try {
-      index = await openIndex()
+      index = await openIndex(ahead)
     } catch {
       say.textContent = document.querySelector('[data-why="failed"]').textContent
       lists.hidden = false

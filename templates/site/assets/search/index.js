@@ -2,29 +2,26 @@
 const root = new URL("../../", import.meta.url)
 const folder = new URL("search/", root)
 const RANKING = { metaWeights: { title: 6, names: 4, about: 1 } }
-/* Sorted results of a shard are numbered by it alone; the first shard is the newest, so its numbers go first. */
-const APART = 1e7
+/* Sorted results of a shard are numbered by it alone. The first shard is the one of closed years, where there are
+   any: its numbers go last. */
+const APART = 1e-7
 
 let opened
-export const openIndex = (asked) => (opened ??= load(asked).catch((error) => { opened = undefined; throw error }))
+/* `ahead` gives what search.json says, and has asked for all that is needed next. */
+export const openIndex = (ahead) => (opened ??= load(ahead).catch((error) => { opened = undefined; throw error }))
 
-/* `asked` is the answer of search.json to come, where somebody has asked for it already. */
-async function load(asked = fetch(new URL("search.json", folder), { cache: "no-cache" })) {
-  const [state, pagefind] = await Promise.all([
-    asked.then((answer) => {
-      if (!answer.ok) throw new Error(`search.json: ${answer.status}`)
-      return answer.json()
-    }).then(ahead),
-    // Fails where the site has no index, which search.json says; then nobody waits for it.
-    import(new URL("current/pagefind.js", folder)).catch(() => null),
-  ])
+async function load(ahead) {
+  // The program fails where the site has no index, which search.json says; then nobody waits for it.
+  const [state, pagefind] = await Promise.all([ahead(), import(new URL("current/pagefind.js", folder)).catch(() => null)])
   const t = speaker(state)
   if (!state.shards.length) return { t, state, absent: true }
   if (!pagefind) throw new Error("pagefind.js")
   const settings = (shard) => ({ baseUrl: root.pathname, metaCacheTag: shard.version, ranking: RANKING })
   const [first, ...others] = state.shards
   const engine = pagefind.createInstance({ ...settings(first), basePath: new URL(first.path, folder).href, noWorker: true })
-  await Promise.all(others.map((shard) => engine.mergeIndex(new URL(shard.path, folder).pathname, settings(shard))))
+  const joined = others.map((shard) => engine.mergeIndex(new URL(shard.path, folder).pathname, settings(shard)))
+  const written = new Intl.DateTimeFormat(state.language, { dateStyle: "long", timeZone: "UTC" })
+  await Promise.all(joined)
 
   let turn = Promise.resolve()
   function search(words, { facets = {}, order = "best" } = {}) {
@@ -35,20 +32,7 @@ async function load(asked = fetch(new URL("search.json", folder), { cache: "no-c
     })
     return turn
   }
-  return { t, state, search, facets: () => engine.filters() }
-}
-
-/* Ask for all that is needed first at once, rather than one after the other. */
-function ahead(state) {
-  state.shards.forEach((shard, n) => {
-    const files = [`pagefind-entry.json?ts=${shard.version}`, shard.meta, ...(n ? [] : [shard.program])]
-    for (const file of files) {
-      const link = Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous" })
-      link.href = new URL(shard.path + file, folder)
-      document.head.append(link)
-    }
-  })
-  return state
+  return { t, state, search, day: (date) => written.format(new Date(date)), facets: () => engine.filters() }
 }
 
 function speaker({ words, language }) {

@@ -7,13 +7,13 @@ const GROUPS = { story: 5, message: 3, fundamental: 3, person: 3, week: 3 }
 const PAUSE = 120
 
 let started
-export const start = (panel) => (started ??= begin(panel).catch((error) => { started = undefined; throw error }))
+export const start = (panel, ahead) => (started ??= begin(panel, ahead).catch((error) => { started = undefined; throw error }))
 
-async function begin(panel) {
+async function begin(panel, ahead) {
   const field = panel.querySelector("input")
   const say = panel.querySelector("[data-say]")
   const shown = panel.querySelector("[data-results]")
-  const index = await openIndex()
+  const index = await openIndex(ahead)
   const { t } = index
   if (index.absent) {
     say.textContent = t("search_absent")
@@ -71,19 +71,18 @@ async function begin(panel) {
   await answer()
 }
 
-/* The first of each kind; how many there are of all. */
+/* The first of each kind; how many there are of all. What is counted with the stories says which other kinds to ask for. */
 async function look(index, query) {
-  const kinds = Object.keys(GROUPS)
-  const found = await Promise.all(kinds.map((kind) => index.search(query, { facets: { kind } })))
-  const groups = await Promise.all(found.map(async ({ results }, n) => ({
-    kind: kinds[n],
-    results: await Promise.all(results.slice(0, GROUPS[kinds[n]]).map((result) => result.data())),
-  })))
-  return {
-    groups: groups.filter((group) => group.results.length),
-    results: groups.flatMap((group) => group.results),
-    count: found.reduce((sum, { results }) => sum + results.length, 0),
-  }
+  const ask = (kind) => index.search(query, { facets: { kind } })
+  const stories = ask("story")
+  const { kind: counted = {} } = (await stories).totalFilters
+  const kinds = Object.keys(GROUPS).filter((kind) => counted[kind])
+  const groups = await Promise.all(kinds.map(async (kind) => {
+    const { results } = await (kind === "story" ? stories : ask(kind))
+    return { kind, results: await Promise.all(results.slice(0, GROUPS[kind]).map((result) => result.data())) }
+  }))
+  const count = kinds.reduce((sum, kind) => sum + counted[kind], 0)
+  return { groups, results: groups.flatMap(({ results }) => results), count }
 }
 
 function hit(result, query, index) {

@@ -32,31 +32,30 @@ export function markedBy(text, query) {
   return pieces.map((piece, n) => n % 2 && sought.some((word) => plainWord(piece).startsWith(word)) ? element("mark", {}, piece) : piece)
 }
 
+/* Each page was shown to the indexer as a file with its name. */
+export const pageOf = (result) => result.url.replace(/\.html$/, "/")
+
 /* The page of a result, which will mark there what was found here. */
 export function target(result, query) {
   const words = result.content.split(/\s+/)
   const found = [...result.locations.map((n) => words[n] ?? ""), ...tokens(query)]
   const clean = found.map((word) => tokens(word).join("")).filter((word) => word.length > 1 && word.length < 40)
   const distinct = [...new Map(clean.map((word) => [plainWord(word), word])).values()].slice(0, MOST_WORDS)
-  const way = new URL(result.url, location.href)
+  const way = new URL(pageOf(result), location.href)
   for (const word of distinct) way.searchParams.append("highlight", word)
   return way.href
-}
-
-export function day(result, state) {
-  const written = result.anchors[0]?.id
-  return written && new Intl.DateTimeFormat(state.language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(written))
 }
 
 export const kindOf = (result) => result.filters.kind[0]
 export const isWritten = (result) => ["story", "message"].includes(kindOf(result))
 
 /* Who, which team, when: or what it is, where that would say nothing. */
-export function byline(result, { t, state }) {
+export function byline(result, { t, day }) {
   const kind = kindOf(result)
   if (!isWritten(result)) return t(`search_one_${kind}`)
   const parts = [...(result.filters.author ?? []), ...(result.filters.team ?? [])]
-  return [...(kind === "message" ? [t("search_one_message")] : []), ...parts, day(result, state)].filter(Boolean).join(" · ")
+  const written = result.anchors[0]?.id
+  return [...(kind === "message" ? [t("search_one_message")] : []), ...parts, written && day(written)].filter(Boolean).join(" · ")
 }
 
 /* The fundamentals that it shows, or that it is; a week says its own in its title. */
