@@ -21,13 +21,14 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import clock
+from generator.engines.common import extra, named_in_nav
 from generator.engines.frames import Frames
-from generator.engines.mkdocs import FinishedPage, add_assets, add_missing, add_pages, named_in_nav, watching_pages
+from generator.engines.mkdocs import FinishedPage, add_assets, add_missing, add_pages, watching_pages
 from generator.model import Programme
 from generator.outputs.assets import HUES, compose_assets
 from generator.outputs.folder import Busy, NotOurs, Replacement
 from generator.outputs.pages import compose_pages
-from generator.outputs.search import SearchMissing, write_no_search, write_search
+from generator.outputs.search import put_search
 from generator.places import Places
 from generator.problems import ContentError, Problem, Severity
 from generator.programme import read_programme
@@ -100,9 +101,8 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         if not self._serving:
             config.site_url = settings.site_url or None
             self._begin(Path(config.site_dir), config)
-        config.extra["robots"] = settings.robots
         config.extra.setdefault("scope", "/")  # Else Material's inline script differs from folder to folder.
-        config.extra["feeds"] = bool(settings.site_url)
+        config.extra.update(extra(settings, Words.load(Places(root), settings.language)))
         config.theme["language"] = settings.language.partition("-")[0]
         config.extra_css = [HUES, *config.extra_css]
         config.theme.dirs[:0] = [str(folder) for folder in Places(root).folders("templates/theme")]
@@ -117,7 +117,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         for folder in places.folders("templates/site"):
             add_missing(files, folder, config)
         pages = compose_pages(programme, places)
-        self._frames = Frames(named_in_nav(config), programme.settings.name, config.site_url or "")
+        self._frames = Frames(named_in_nav(config.nav), programme.settings.name, config.site_url or "")
         rendered = self._frames.chosen(pages) if self._framed(config) else ((page, None) for page in pages)
         add_pages(files, rendered, config, programme.today)
         add_assets(files, compose_assets(programme, places), config)
@@ -180,7 +180,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         """Note that it is not: a strict build ends here after it was whole. Says in a sentence what the disk said."""
         self._whole = False
         if isinstance(error, OSError):
-            raise PluginError(_failed(error)) from None
+            raise PluginError(failed(error)) from None
         if isinstance(error, ContentError):
             _say(error.problems)
             raise PluginError(NOTHING_CHANGED) from None
@@ -195,17 +195,12 @@ class FundamentalsPlugin(BasePlugin[Settings]):
                 replacement.commit() if self._whole else replacement.discard()
             except OSError as error:
                 replacement.discard()
-                raise PluginError(_failed(error)) from None
+                raise PluginError(failed(error)) from None
 
     def _index(self, site: Path, root: Path) -> None:
         programme, words = self._shown, Words.load(Places(root), self._shown.settings.language)
-        if self.config.search:
-            try:
-                write_search(programme, words, site, root / CACHE)
-                return
-            except SearchMissing as error:
-                log.warning("The site has no search: %s. Its lists work.", error)
-        write_no_search(programme, words, site)
+        if said := put_search(programme, words, site, root / CACHE, self.config.search):
+            log.warning(said)
 
     @property
     def _shown(self) -> Programme:
@@ -240,12 +235,13 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         except (NotOurs, Busy) as error:
             raise PluginError(str(error)) from None
         except OSError as error:
-            raise PluginError(_failed(error)) from None
+            raise PluginError(failed(error)) from None
         self._whole = False
         config.site_dir = str(self._replacement.fresh)
 
 
-def _failed(error: OSError) -> str:
+def failed(error: OSError) -> str:
+    """That the disk did not let a site be built, in a sentence."""
     where = f" ({Path(error.filename).name})" if error.filename else ""
     return f"{NOTHING_CHANGED} The system says: {why(error)}{where}."
 

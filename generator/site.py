@@ -23,8 +23,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from generator import clock
 from generator.model import Programme
-from generator.outputs.policy import Policy
-from generator.outputs.policy import policy as compute_policy
+from generator.outputs.policy import Policy, put_policy
 from generator.places import Places, project
 from generator.plugin import DRAFTS, ROOT, FundamentalsPlugin
 
@@ -69,7 +68,7 @@ def build(
             policies: list[Policy] = []
 
             def finish(folder: Path) -> None:
-                policies.append(_put_policy(folder, programme.settings.site_url, headers, tags))
+                policies.append(put_policy(folder, programme.settings.site_url, headers, tags))
 
             plugin.finish = finish if headers or tags else None  # MkDocs keeps a plugin for the process's next build.
             with click.progressbar(length=1, label="Writing pages", hidden=not progress) as bar:
@@ -89,20 +88,6 @@ def build(
         index=site_dir / "index.html",
         policy=policies[0] if policies else None,
     )
-
-
-def _put_policy(folder: Path, site_url: str, headers: bool, tags: bool) -> Policy:
-    """Compute the policy of the site in `folder` and write it there."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    pages = {path.relative_to(folder).as_posix(): path for path in files if path.suffix == ".html"}
-    webassembly = any(path.suffix == ".wasm" or path.name == "pagefind.js" for path in files)
-    made = compute_policy(((name, path.read_text(encoding="utf-8")) for name, path in pages.items()), webassembly)
-    if tags:
-        for name, path in pages.items():
-            path.write_text(made.tagged(name, path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    if headers:
-        (folder / "_headers").write_text(made.rules(site_url), encoding="utf-8", newline="\n")
-    return made
 
 
 def serve(root: Path, today: date | None, *, drafts: bool, address: str, quiet: bool) -> None:

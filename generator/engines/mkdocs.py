@@ -4,11 +4,10 @@ MkDocs reads Markdown and has no way to be handed finished HTML, so a page of ou
 Page of MkDocs that reads and renders nothing: our HTML arrives as it left us.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,6 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from generator.engines.common import nav_titles
 from generator.engines.frames import Key, mark
 from generator.model import Asset, Page
 
@@ -67,16 +67,11 @@ class FinishedPage(MkDocsPage):
 
 def add_pages(files: Files, pages: Iterable[tuple[Page, Key | None]], config: MkDocsConfig, today: date) -> None:
     """Hand our pages to MkDocs, some for a frame; those that `nav` names take their title there."""
-    titles = dict(_nav_titles(config.nav))
+    titles = dict(nav_titles(config.nav))
     for page, frame in pages:
         file = File.generated(config, f"{page.path}index.md", content="")
         FinishedPage(page, titles.get(file.src_uri), file, config, today, frame)
         _put(files, file)
-
-
-def named_in_nav(config: MkDocsConfig) -> list[str]:
-    """The addresses of the pages that `nav` names."""
-    return [re.sub(r"(index)?\.md$", "", target) for target, _ in _nav_titles(config.nav)]
 
 
 def watching_pages(config: MkDocsConfig) -> list[str]:
@@ -104,16 +99,3 @@ def _put(files: Files, file: File) -> None:
     if present := files.get_file_from_path(file.src_uri):
         files.remove(present)
     files.append(file)
-
-
-def _nav_titles(nav: Any) -> Iterable[tuple[str, str]]:
-    """Each file that `nav` names with the title it gets there."""
-    if isinstance(nav, list):
-        for item in nav:
-            yield from _nav_titles(item)
-    elif isinstance(nav, Mapping):
-        for title, target in nav.items():
-            if isinstance(target, str):
-                yield target, title
-            else:
-                yield from _nav_titles(target)

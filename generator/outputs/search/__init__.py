@@ -15,10 +15,26 @@ from generator.outputs.search.shards import SearchMissing, Shard, indexed
 from generator.outputs.search.spelling import word_list
 from generator.words import Words
 
-__all__ = ["FOLDER", "SearchMissing", "write_no_search", "write_search"]
+__all__ = ["FOLDER", "SearchMissing", "put_search", "write_no_search", "write_search"]
 
 FOLDER = "search"
 """Where the index stands in a site. Its bytes differ from build to build; nothing else's do."""
+
+
+def put_search(programme: Programme, words: Words, site: Path, cache: Path, wanted: bool) -> str:
+    """Index a built `site` as `write_search` does, or leave word that it has no search.
+
+    Returns what to say where one is wanted and cannot be made, else nothing.
+    """
+    said = ""
+    if wanted:
+        try:
+            write_search(programme, words, site, cache)
+            return ""
+        except SearchMissing as error:
+            said = f"The site has no search: {error}. Its lists work."
+    write_no_search(programme, words, site)
+    return said
 
 
 def write_search(programme: Programme, words: Words, site: Path, cache: Path) -> None:
