@@ -111,8 +111,10 @@ def _config_file(root: Path) -> Path:
 
 
 def _docs_dir(root: Path) -> dict[str, Any]:
-    """The project's hand-written pages, where the programme's folder has none of its own."""
-    config = _config_file(root)
+    """Where the hand-written pages are, unless the programme's own mkdocs.yml says it of a folder that is there."""
+    config, brought = _config_file(root), root.resolve() / "templates/site"
+    if config.parent != root.resolve() and brought.is_dir():
+        return {"docs_dir": str(brought)}
     written = re.search(r"^docs_dir:\s*([^\s#]+)", config.read_text(encoding="utf-8"), re.MULTILINE)
     own = config.parent / (written[1].strip("'\"") if written else "docs")
     return {} if own.is_dir() else {"docs_dir": str(project() / "templates/site")}

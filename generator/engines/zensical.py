@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,9 +37,12 @@ _WAY_UP = re.compile(r"(?:\.\./)+(?=frame:)")
 """What Zensical puts before the mark of an address, which it takes for one of a file."""
 _TARGET = re.compile(r"([^/\s(\"'<>]+)/index\.md")
 _WARNING = re.compile(r"Warning: (.+)\n\s*╭─\[ (.+?) \]")
+_TRACEBACK = re.compile(r"^Traceback.*\n(?:\s.*\n)*", re.MULTILINE)
 _ALL_WELL = "No issues found"
 _FOR_MKDOCS = {"INHERIT", "plugins", "hooks", "watch"}
 """What mkdocs.yml says to MkDocs only."""
+_PLAIN_CODE = {"pymdownx.highlight": {"use_pygments": False}}
+"""Code in hand-written pages has no colours in MkDocs either, unless mkdocs.yml asks for them."""
 _NO_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON lets through and YAML (1.1, 5.1 and 5.4) does not, or takes for the end of a line."""
 
@@ -77,14 +80,13 @@ class Configured:
     @property
     def plugins(self) -> dict[str, dict[str, Any]]:
         """The plugins with their settings."""
-        written = self.said.get("plugins") or []
-        each = written.items() if isinstance(written, Mapping) else (_named(one) for one in written)
-        return {name: settings or {} for name, settings in each}
+        return {name: settings or {} for name, settings in _each(self.said.get("plugins"))}
 
     def docs(self, places: Places) -> list[Path]:
         """The folders of hand-written pages: a file in an earlier one hides its namesakes in later ones."""
-        own = self.file.parent / self.said.get("docs_dir", "docs")
-        return list(dict.fromkeys(f.resolve() for f in (own, *places.folders("templates/site")) if f.is_dir()))
+        own = (self.file.parent / self.said.get("docs_dir", "docs")).resolve()
+        known = [folder.resolve() for folder in places.folders("templates/site")]
+        return [own, *known] if own.is_dir() and own not in known else known
 
     def themes(self, places: Places) -> list[Path]:
         """The folders of templates that go before the theme's own, in the same order."""
@@ -104,6 +106,9 @@ class Configured:
             "site_dir": "site",
             "plugins": {"search": {"enabled": False}, "meta": {}},
             "theme": {"variant": "classic", **self._theme, "custom_dir": "theme", "language": language},
+            "markdown_extensions": {**_PLAIN_CODE, **dict(_each(kept.get("markdown_extensions")))},
+            # Zensical sees none of the headings on our pages, to which a hand-written page may lead.
+            "validation": {**(kept.get("validation") or {}), "invalid_link_anchors": False},
             "extra_css": [HUES, *(kept.get("extra_css") or [])],
             "extra": {"scope": "/", **(kept.get("extra") or {}), **extra(settings, words)},
         }
@@ -147,7 +152,7 @@ def render(
     linked = {name for file in docs.rglob("*.md") for name in _TARGET.findall(file.read_text(encoding="utf-8"))}
     standing_in = [p for p in paths if p not in given and p.rstrip("/").rpartition("/")[2] in linked]
     for path in standing_in:
-        _write_page(docs, path, {})
+        _write_page(docs, path, {"hide": []})  # Zensical reads no empty front matter.
     for page, _ in given.values():
         _write_page(docs, page.path, _meta(page, settings.name))
     (docs / ".meta.yml").write_text("hide: [navigation]\n")  # As beside the hand-written pages in MkDocs.
@@ -203,15 +208,17 @@ def _run(work: Path) -> tuple[str, ...]:
         encoding="utf-8",
         check=False,
     )
-    said = unstyle(done.stderr).replace(f"{work}/", "").strip()
+    said = _TRACEBACK.sub("", unstyle(done.stderr).replace(f"{work}/", "")).strip()
     if done.returncode:
         raise Failed(said)
     found = tuple(f"{place}: {what}." for what, place in _WARNING.findall(said))
     return found or (() if said == _ALL_WELL else (said,))
 
 
-def _named(plugin: Any) -> tuple[str, Any]:
-    return next(iter(plugin.items())) if isinstance(plugin, Mapping) else (plugin, {})
+def _each(written: Any) -> Iterator[tuple[str, Any]]:
+    """Names with their settings, from either form in which mkdocs.yml lists plugins and extensions."""
+    for one in [written] if isinstance(written, Mapping) else written or []:
+        yield from one.items() if isinstance(one, Mapping) else [(one, None)]
 
 
 def _layered(folders: Iterable[Path], to: Path) -> None:
