@@ -34,7 +34,6 @@ _CONTENT = re.compile(r'<(?:article|div) class="md-content[^>]*>(.*?)(?:</articl
 _NO_DIFFERENCE = (
     ('<a id="__skip" tabindex="-1"></a>', ""),
     (r'<a href="#[\w-]+" class="md-skip', ""),
-    ('<pre class="highlight">', "<pre>"),
     (r"\s+(?=</code></pre>)", ""),
     ('href="(/[^"]*)/[.]"|href="/[.]"', r'href="\1/"'),
 )

@@ -41,7 +41,7 @@ _TRACEBACK = re.compile(r"^Traceback.*\n(?:\s.*\n)*", re.MULTILINE)
 _ALL_WELL = "No issues found"
 _FOR_MKDOCS = {"INHERIT", "plugins", "hooks", "watch"}
 """What mkdocs.yml says to MkDocs only."""
-_PLAIN_CODE = {"pymdownx.highlight": {"use_pygments": False}}
+_PLAIN_CODE = {"pymdownx.highlight": {"use_pygments": False, "css_class": ""}}
 """Code in hand-written pages has no colours in MkDocs either, unless mkdocs.yml asks for them."""
 _NO_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON lets through and YAML (1.1, 5.1 and 5.4) does not, or takes for the end of a line."""
