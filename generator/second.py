@@ -71,7 +71,9 @@ def _fill(site: Path, root: Path, programme: Programme, search: bool, progress: 
         raise BuildFailed("mkdocs.yml does not name “fundamentals” among its plugins.")
     ours, warnings = config.plugins["fundamentals"], list[str]()
     if others := sorted(config.plugins.keys() - {"fundamentals"}):
-        warnings.append(f"Zensical runs no plugins of MkDocs, so the site is built without: {', '.join(others)}.")
+        warnings.append(
+            f"Zensical runs no plugins or hooks of MkDocs, so the site is built without: {', '.join(others)}."
+        )
     pages = compose_pages(programme, places)
     frames = Frames(named_in_nav(config.nav), settings.name, settings.site_url)
     chosen = list(frames.chosen(pages)) if ours.get("frames", True) else [(page, None) for page in pages]

@@ -165,6 +165,7 @@ def test_a_hand_written_page_may_link_to_any_page_of_ours(tmp_path: Path) -> Non
     root = programme(tmp_path / "way", {**files, "templates/site/about/index.md": f"# About\n\n{links}\n"})
     second.build(root, read_programme(root, on("2026-01-01")), tmp_path / "site", strict=True)
     about = (tmp_path / "site/about/index.html").read_text()
+    assert 'rel="canonical"' not in about  # The programme has no address.
     for n in "bc":
         assert f'<a href="../stories/2026/{n}/' in about
         assert f'<h1 id="content">{n}' in (tmp_path / f"site/stories/2026/{n}/index.html").read_text()
@@ -229,7 +230,7 @@ def test_what_zensical_cannot_read_is_said_and_changes_nothing(root: Path) -> No
 
 def test_a_mkdocs_yml_that_is_no_yaml_or_not_ours_is_said(root: Path) -> None:
     (root / "mkdocs.yml").write_text("site_name: [\n")
-    assert "mkdocs.yml" in refused(root)
+    assert "error[not-built] mkdocs.yml cannot be read: " in refused(root)
     (root / "mkdocs.yml").write_text("site_name: Way\nplugins: []\n")
     assert "does not name “fundamentals”" in refused(root)
 

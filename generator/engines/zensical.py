@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 from click import unstyle
 from markupsafe import escape
+from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import yaml_load
 
 from generator.engines.common import extra
@@ -39,10 +40,11 @@ _TARGET = re.compile(r"([^/\s(\"'<>]+)/index\.md")
 _WARNING = re.compile(r"Warning: (.+)\n\s*╭─\[ (.+?) \]")
 _TRACEBACK = re.compile(r"^Traceback.*\n(?:\s.*\n)*", re.MULTILINE)
 _ALL_WELL = "No issues found"
-_FOR_MKDOCS = {"INHERIT", "plugins", "hooks", "watch"}
+_FOR_MKDOCS = {"plugins", "hooks", "watch"}
 """What mkdocs.yml says to MkDocs only."""
+_COLOURS = "pymdownx.superfences"
 _PLAIN_CODE = {"pymdownx.highlight": {"use_pygments": False, "css_class": ""}}
-"""Code in hand-written pages has no colours in MkDocs either, unless mkdocs.yml asks for them."""
+"""Code in hand-written pages has no colours in MkDocs, unless mkdocs.yml names the extension that makes them."""
 _NO_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON lets through and YAML (1.1, 5.1 and 5.4) does not, or takes for the end of a line."""
 
@@ -64,13 +66,16 @@ class Configured:
 
     @classmethod
     def read(cls, places: Places) -> "Configured":
-        """The programme's own mkdocs.yml, else the project's. Raises OSError, ValueError on what is no YAML."""
+        """The programme's own mkdocs.yml, else the project's. Raises Missing, Failed, OSError."""
+        if not find_spec("zensical"):
+            raise Missing("Zensical is not installed.")
         file = (places.file("mkdocs.yml") or project() / "mkdocs.yml").resolve()
         with file.open(encoding="utf-8") as text:
             try:
-                return cls(file=file, said=yaml_load(text))
-            except yaml.YAMLError as error:
-                raise ValueError(f"{file.name} is no YAML: {error}") from None
+                said = yaml_load(text)
+            except (MkDocsException, UnicodeDecodeError) as error:
+                raise Failed(f"{file.name} cannot be read: {error}") from None
+        return cls(file=file, said=said)
 
     @property
     def nav(self) -> Any:
@@ -79,8 +84,8 @@ class Configured:
 
     @property
     def plugins(self) -> dict[str, dict[str, Any]]:
-        """The plugins with their settings."""
-        return {name: settings or {} for name, settings in _each(self.said.get("plugins"))}
+        """The plugins and hooks with their settings."""
+        return {name: more or {} for key in ("plugins", "hooks") for name, more in _each(self.said.get(key))}
 
     def docs(self, places: Places) -> list[Path]:
         """The folders of hand-written pages: a file in an earlier one hides its namesakes in later ones."""
@@ -98,15 +103,16 @@ class Configured:
         """What stands in the mkdocs.yml that Zensical is given, its folders being `docs` and `theme`."""
         kept = {key: value for key, value in self.said.items() if key not in _FOR_MKDOCS}
         language = settings.language.partition("-")[0]
+        extensions = dict(_each(kept.get("markdown_extensions")))
         return {
             **kept,
             "site_name": str(_NAME),
-            "site_url": settings.site_url or "",
+            "site_url": settings.site_url or None,
             "docs_dir": "docs",
             "site_dir": "site",
             "plugins": {"search": {"enabled": False}, "meta": {}},
             "theme": {"variant": "classic", **self._theme, "custom_dir": "theme", "language": language},
-            "markdown_extensions": {**_PLAIN_CODE, **dict(_each(kept.get("markdown_extensions")))},
+            "markdown_extensions": extensions if _COLOURS in extensions else {**_PLAIN_CODE, **extensions},
             # Zensical sees none of the headings on our pages, to which a hand-written page may lead.
             "validation": {**(kept.get("validation") or {}), "invalid_link_anchors": False},
             "extra_css": [HUES, *(kept.get("extra_css") or [])],
@@ -141,16 +147,14 @@ def render(
     """Let Zensical render the hand-written pages and `pages`, whole or with the marks of the frame each is for.
 
     `paths` are those of all pages, so that hand-written ones may link to any. `work` is an
-    empty folder. Raises Missing, Failed, OSError.
+    empty folder. Raises Failed, OSError.
     """
-    if not find_spec("zensical"):
-        raise Missing("Zensical is not installed.")
     given = {page.path: (page, key) for page, key in pages}
     docs = work / "docs"
     _layered(config.docs(places), docs)
     _layered(config.themes(places), work / "theme")
-    linked = {name for file in docs.rglob("*.md") for name in _TARGET.findall(file.read_text(encoding="utf-8"))}
-    standing_in = [p for p in paths if p not in given and p.rstrip("/").rpartition("/")[2] in linked]
+    linked = {name for file in docs.rglob("*.md") for name in _TARGET.findall(file.read_text("utf-8", "replace"))}
+    standing_in = {p for p in paths if p not in given and p.rstrip("/").rpartition("/")[2] in linked}
     for path in standing_in:
         _write_page(docs, path, {"hide": []})  # Zensical reads no empty front matter.
     for page, _ in given.values():
@@ -164,20 +168,23 @@ def render(
     rendered, addresses, written = dict[str, str](), list[str](), 0
     for file in sorted((work / "site").rglob("*.html")):
         path = file.relative_to(work / "site").as_posix().removesuffix("index.html")
-        text = file.read_text(encoding="utf-8").replace(_NAME, escape(settings.name))
+        content = file.read_bytes()
+        if path in standing_in or (path not in given and _NAME.encode() not in content):
+            continue  # What we make ourselves, or a file that was put there as it is.
+        text = content.decode().replace(_NAME, escape(settings.name))
         if path in given:
             rendered[path] = _ours(text, *given[path], settings.site_url)
-        elif path not in standing_in:
-            file.write_text(text, encoding="utf-8", newline="\n")
+        else:
+            file.write_bytes(text.encode())
             addresses += _CANONICAL.findall(text)
-            written += file.name == "index.html"
+            written += path != "404.html"
     return Rendered(site=work / "site", pages=rendered, written=written, addresses=tuple(addresses), warnings=warnings)
 
 
 def _ours(text: str, page: Page, key: Key | None, site_url: str) -> str:
     """What Zensical made of a page of ours, with the address that we give it; a withdrawn one has none."""
     address = mark("canonical") if key else escape(canonical(site_url, page))
-    link = "" if page.kind == "withdrawn" else f'<link rel="canonical" href="{address}">'
+    link = f'<link rel="canonical" href="{address}">' if page.kind != "withdrawn" else ""
     text = _CANONICAL.sub(lambda _: link, text, count=1)
     return _WAY_UP.sub("", text) if key else text
 
