@@ -38,8 +38,8 @@ _WAY_UP = re.compile(r"(?:\.\./)+(?=frame:)")
 """What Zensical puts before the mark of an address, which it takes for one of a file."""
 _TARGET = re.compile(r"([^/\s(\"'<>]+)/index\.md")
 _WARNING = re.compile(r"Warning: (.+)\n\s*╭─\[ (.+?) \]")
-_TRACEBACK = re.compile(r"^Traceback.*\n(?:\s.*\n)*", re.MULTILINE)
-_ALL_WELL = "No issues found"
+_USELESS = re.compile(r"^(?:No issues found$|Traceback.*\n(?:\s.*\n)*\w+: |Error: )", re.MULTILINE)
+"""What it says when all is well, and what Python says around the reason why it is not."""
 _FOR_MKDOCS = {"plugins", "hooks", "watch"}
 """What mkdocs.yml says to MkDocs only."""
 _COLOURS = "pymdownx.superfences"
@@ -74,7 +74,7 @@ class Configured:
             try:
                 said = yaml_load(text)
             except (MkDocsException, UnicodeDecodeError) as error:
-                raise Failed(f"{file.name} cannot be read: {error}") from None
+                raise Failed(f"{file.name} cannot be read: {' '.join(str(error).split())}") from None
         return cls(file=file, said=said)
 
     @property
@@ -215,11 +215,12 @@ def _run(work: Path) -> tuple[str, ...]:
         encoding="utf-8",
         check=False,
     )
-    said = _TRACEBACK.sub("", unstyle(done.stderr).replace(f"{work}/", "")).strip()
+    said = _USELESS.sub("", unstyle(done.stderr).replace(f"{work}/", ""))
+    warnings = tuple(f"{place}: {what}." for what, place in _WARNING.findall(said))
+    rest = " ".join(said.split())
     if done.returncode:
-        raise Failed(said)
-    found = tuple(f"{place}: {what}." for what, place in _WARNING.findall(said))
-    return found or (() if said == _ALL_WELL else (said,))
+        raise Failed(f"Zensical says: {rest}.")
+    return warnings or ((f"Zensical says: {rest}.",) if rest else ())
 
 
 def _each(written: Any) -> Iterator[tuple[str, Any]]:
