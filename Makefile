@@ -33,7 +33,7 @@ format: $(VENV)/.dev ## put the Python code in order
 lock: ## choose new versions of all dependencies, with hashes
 	@test -x $(BIN)/uv || $(PIP) install uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --extra build --extra search pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --extra build --extra search --extra dev pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --extra build --extra search --extra zensical --extra dev pyproject.toml -o requirements-dev.txt
 
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade requirements-fuzz.in -o requirements-fuzz.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade requirements-audit.in -o requirements-audit.txt

@@ -7,7 +7,9 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-_MAKERS = "babel css-inline icalendar jinja2 markdown-it-py markupsafe mkdocs mkdocs-material nh3 pyyaml".split()
+_MAKERS = (
+    "babel css-inline icalendar jinja2 markdown-it-py markupsafe mkdocs mkdocs-material nh3 pyyaml zensical".split()
+)
 """The libraries whose version decides what comes out."""
 
 

@@ -21,8 +21,9 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import clock
 from generator.cache import Cache
+from generator.engines.common import extra, files_below, named_in_nav
 from generator.engines.frames import Frame, Layout
-from generator.engines.mkdocs import FinishedPage, add_missing, add_pages, files_below, named_in_nav, watching_pages
+from generator.engines.mkdocs import FinishedPage, add_missing, add_pages, watching_pages
 from generator.engines.surroundings import Surroundings
 from generator.model import Programme
 from generator.outputs.assets import HUES
@@ -93,9 +94,8 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         if not self._serving:
             config.site_url = settings.site_url or None
             self._begin(Path(config.site_dir), config)
-        config.extra["robots"] = settings.robots
         config.extra.setdefault("scope", "/")  # Else Material's inline script differs from folder to folder.
-        config.extra["feeds"] = bool(settings.site_url)
+        config.extra.update(extra(settings, Words.load(Places(root), settings.language)))
         config.theme["language"] = settings.language.partition("-")[0]
         config.extra_css = [HUES, *config.extra_css]
         config.theme.dirs[:0] = [str(folder) for folder in Places(root).folders("templates/theme")]
@@ -110,7 +110,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         for folder in Places(root).folders("templates/site"):
             add_missing(files, folder, config)
         self._edition = Edition(self._shown, root, self.config.search)
-        self._layout = Layout(named_in_nav(config), self._shown.settings.name, config.site_url or "")
+        self._layout = Layout(named_in_nav(config.nav), self._shown.settings.name, config.site_url or "")
         self._rendered = {}
         if self._framed(config):
             add_pages(files, self._layout.representatives(self._edition.pages), config)

@@ -34,6 +34,10 @@ class BuildFailed(Exception):
     """The site could not be built; the old one is as it was."""
 
 
+class EngineMissing(Exception):
+    """The engine that was asked for is not installed."""
+
+
 def failed(error: OSError) -> str:
     """What to say where the system would not let us write."""
     where = f" ({Path(error.filename).name})" if error.filename else ""
@@ -48,6 +52,11 @@ def pages_in(paths: Iterable[str]) -> int:
 def is_searchable(files: Iterable[Asset]) -> bool:
     """Whether there is an index among these files."""
     return any(file.path == WORDS for file in files)
+
+
+def is_all_said(config: Path) -> bool:
+    """Whether a mkdocs.yml takes nothing from elsewhere: then the same file has an engine do the same."""
+    return not re.search(r"^INHERIT:|!ENV|!!python|snippets", config.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def spare(root: Path, site_dir: Path) -> Path:
@@ -106,8 +115,10 @@ def mkdocs_yml(root: Path) -> Path:
 
 
 def docs_dir(root: Path) -> dict[str, Any]:
-    """The project's hand-written pages, where the programme's folder has none of its own."""
-    config = mkdocs_yml(root)
+    """Where the hand-written pages are, unless the programme's own mkdocs.yml says it of a folder that is there."""
+    config, brought = mkdocs_yml(root), root.resolve() / "templates/site"
+    if config.parent != root.resolve() and brought.is_dir():
+        return {"docs_dir": str(brought)}
     written = re.search(r"^docs_dir:\s*([^\s#]+)", config.read_text(encoding="utf-8"), re.MULTILINE)
     own = config.parent / (written[1].strip("'\"") if written else "docs")
     return {} if own.is_dir() else {"docs_dir": str(project() / "templates/site")}

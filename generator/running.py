@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from generator.engines.surroundings import Surroundings
 from generator.model import Programme
 from generator.outputs.publication import Finish
 from generator.plugin import DRAFTS, ROOT, FundamentalsPlugin
-from generator.publishing import BuildFailed, docs_dir, engine_log, mkdocs_yml
+from generator.publishing import BuildFailed, docs_dir, engine_log, is_all_said, mkdocs_yml
 
 
 class CannotServe(Exception):
@@ -40,7 +39,10 @@ def build_with_mkdocs(
         )
         plugin = _plugin(config)
         plugin.given, plugin.root = programme, root.resolve()
-        usual = plugin.config.search and plugin.config.frames and not plugin.config.root and _is_all_said(config)
+        usual = plugin.config.search and plugin.config.frames and not plugin.config.root
+        usual = (
+            usual and not config.hooks and list(config.plugins) == ["fundamentals"] and is_all_said(mkdocs_yml(root))
+        )
         plugin.config.search = plugin.config.search and search
         plugin.made_from = made_from if usual else ""
         plugin.finish = finish  # MkDocs keeps a plugin for the process's next build.
@@ -54,13 +56,6 @@ def build_with_mkdocs(
     except (MkDocsException, OSError) as error:
         raise BuildFailed(str(error)) from None
     return plugin.pages, plugin.surroundings if usual else None
-
-
-def _is_all_said(config: MkDocsConfig) -> bool:
-    """Whether the engine makes the same of the same mkdocs.yml, hand-written pages and templates."""
-    written = Path(config.config_file_path).read_text(encoding="utf-8")
-    elsewhere = re.search(r"^INHERIT:|!ENV|!!python|snippets", written, re.MULTILINE)
-    return not config.hooks and list(config.plugins) == ["fundamentals"] and not elsewhere
 
 
 def serve(root: Path, today: date | None, *, drafts: bool, address: str, quiet: bool) -> None:

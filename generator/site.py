@@ -5,32 +5,39 @@ import logging
 import re
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.cache import Cache
 from generator.edition import digest_of, edition
+from generator.engines import zensical
 from generator.engines.surroundings import Surroundings
 from generator.memory import all_of_it_lasts
 from generator.model import Programme
 from generator.outputs.folder import Busy, NotOurs, Replacement
-from generator.outputs.policy import Policy
-from generator.outputs.policy import policy as compute_policy
+from generator.outputs.policy import Policy, put_policy
 from generator.outputs.publication import Finish, Inventory, publish
 from generator.places import Places
+from generator.problems import ContentError
 from generator.publishing import (
+    NOTHING_CHANGED,
     BuildFailed,
     Edition,
+    EngineMissing,
     docs_dir,
     engine_log,
     failed,
+    is_all_said,
     is_searchable,
+    log,
     mkdocs_yml,
     pages_in,
     spare,
 )
 
-__all__ = ["BuildFailed", "Built", "build"]
+__all__ = ["ENGINES", "BuildFailed", "Built", "EngineMissing", "build"]
+
+ENGINES = ("mkdocs", "zensical")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,24 +52,25 @@ class Built:
 
 def build(
     root: Path, programme: Programme, site_dir: Path, *,
-    strict: bool = False, search: bool = True, headers: bool = False, tags: bool = False,
+    engine: str = "mkdocs", strict: bool = False, search: bool = True, headers: bool = False, tags: bool = False,
 ) -> Built:  # fmt: skip
     """Build the site of `programme` into `site_dir`, which is replaced when the new one is whole.
 
-    Without `search` no index is made; the site then says so where one would search. Its
-    Content-Security-Policy is written into a file `_headers` with `headers`, and into
-    every page with `tags`. Raises BuildFailed; then `site_dir` is as it was.
+    Its surroundings are made by `engine`, one of `ENGINES`. Without `search` no index is
+    made; the site then says so where one would search. Its Content-Security-Policy is
+    written into a file `_headers` with `headers`, and into every page with `tags`. Raises
+    BuildFailed, EngineMissing; then `site_dir` is as it was.
     """
     start, root = time.monotonic(), root.resolve()
     policies: list[Policy] = []
 
     def finish(folder: Path) -> Iterable[str]:
-        policy, written = _put_policy(folder, programme.settings.site_url, headers, tags)
+        policy, written = put_policy(folder, programme.settings.site_url, headers, tags)
         policies.append(policy)
         return written
 
     finishing = finish if headers or tags else None
-    cache, given = Cache.below(root), f"{strict} {_given(root, programme)}"
+    cache, given = Cache.below(root), f"{engine} {strict} {_given(root, programme)}"
     around, site = Surroundings.kept(cache, given), Edition(programme, root, search)
     made_from = f"{given} {site.key}"
     with all_of_it_lasts(), engine_log(logging.WARNING):
@@ -70,6 +78,11 @@ def build(
             pages = pages_in(there.files)
         elif around and around.fit(site.pages):
             pages = _put_out(site, around, site_dir, finishing, made_from)
+        elif engine == "zensical":
+            around, site, lasting = _surrounded(site, strict)
+            pages = _put_out(site, around, site_dir, finishing, made_from if lasting else "")
+            if lasting:
+                around.keep(cache, given)
         else:
             from generator.running import build_with_mkdocs  # It takes a while to import.
 
@@ -95,6 +108,24 @@ def _given(root: Path, programme: Programme) -> str:
     return told.hexdigest()
 
 
+def _surrounded(site: Edition, strict: bool) -> tuple[Surroundings, Edition, bool]:
+    """What Zensical puts around a site; whether it will be the same the next time."""
+    try:
+        around, ours, warnings = zensical.surround(Places(site.root), site.programme.settings, site.pages)
+    except zensical.Missing as error:
+        raise EngineMissing(str(error)) from None
+    except zensical.Failed as error:
+        raise BuildFailed(str(error)) from None
+    except OSError as error:
+        raise BuildFailed(failed(error)) from None
+    for warning in warnings:
+        log.warning("WARNING -  %s", warning)
+    if strict and warnings:
+        raise BuildFailed(f"There are warnings, and with --strict none may be. {NOTHING_CHANGED}")
+    lasting = not warnings and not ours and is_all_said(mkdocs_yml(site.root))
+    return around, replace(site, searchable=site.searchable and bool(ours.get("search", True))), lasting
+
+
 def _put_out(site: Edition, around: Surroundings, site_dir: Path, finish: Finish | None, made_from: str) -> int:
     """Bring the site up to date without an engine; how many pages it has."""
     try:
@@ -109,21 +140,8 @@ def _put_out(site: Edition, around: Surroundings, site_dir: Path, finish: Finish
         replacement.commit() if changed else replacement.leave()
     except (NotOurs, Busy) as error:
         raise BuildFailed(str(error)) from None
+    except ContentError as error:  # A picture that went while the site was built.
+        raise BuildFailed("\n".join([*map(str, error.problems), NOTHING_CHANGED])) from None
     except OSError as error:
         raise BuildFailed(failed(error)) from None
     return pages_in(file.path for file in files)
-
-
-def _put_policy(folder: Path, site_url: str, headers: bool, tags: bool) -> tuple[Policy, Iterable[str]]:
-    """Compute the policy of the site in `folder` and write it there; gives the paths of what it wrote."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    pages = {path.relative_to(folder).as_posix(): path for path in files if path.suffix == ".html"}
-    webassembly = any(path.suffix == ".wasm" or path.name == "pagefind.js" for path in files)
-    made = compute_policy(((name, path.read_text(encoding="utf-8")) for name, path in pages.items()), webassembly)
-    written = {"_headers": made.rules(site_url)} if headers else {}
-    if tags:
-        written |= {name: made.tagged(name, path.read_text(encoding="utf-8")) for name, path in pages.items()}
-    for name, text in written.items():
-        (folder / name).unlink(missing_ok=True)  # It may be a second name of a file in the old site.
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return made, written.keys()

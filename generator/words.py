@@ -52,6 +52,12 @@ class Words:
         """Whether the language is written from right to left."""
         return self.locale.text_direction == "rtl"
 
+    @property
+    def fixed(self) -> dict[str, str]:
+        """The texts that hold no value, escaped, by key: for a theme's templates, where nothing can be called."""
+        texts = {key: text for key, text in self.table.items() if isinstance(text, str)}
+        return {key: str(escape(text)) for key, text in texts.items() if not _PLACEHOLDER.search(text)}
+
     def __call__(self, key: str, /, **values: object) -> Markup:
         """The text for `key` with `{name}` replaced. Raises KeyError for a key or value that is not there."""
         return self._filled(key, tuple(values), *values.values())

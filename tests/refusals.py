@@ -12,12 +12,15 @@ from click.testing import CliRunner
 
 from generator import running, site
 from generator.cli import main
+from generator.engines import zensical
 from tests.builders import PROGRAMME_YML, programme, story_md
 
 SKIPS = f"{PROGRAMME_YML}skips: {{2026-W02: The port is closed}}\n"
 SITE = f"{PROGRAMME_YML}site_url: https://way.example/\n"
 WRONG: dict[str, str | bytes] = {"stories/2026/b.md": story_md("B", "2026-01-05", "[77]")}
 ODD: dict[str, str | bytes] = {"stories/2025/b.md": story_md("B", "2026-01-05")}
+
+_no_zensical = patch.object(zensical, "find_spec", lambda _: None)
 
 _SAID = re.compile(r"error\[([\w-]+)\] (.*)\n  hint: (.*)\n")
 
@@ -55,6 +58,7 @@ SCENES: dict[str, tuple[Scene, ...]] = {
         ("build --site-dir stories", {}, _nothing),
         ("build", {"mkdocs.yml": "site_name: Way\nplugins: []\n"}, _nothing),
     ),
+    "no-engine": (("build --engine zensical", {}, _nothing),),
     "address-taken": (("serve", {}, _nothing),),
     "no-mail": (
         ("email --week 2026-W02", {"fundamentals/programme.yml": SKIPS}, _nothing),
@@ -72,7 +76,7 @@ def refused(code: str) -> Iterator[tuple[str, str]]:
         with TemporaryDirectory() as folder, contextlib.chdir(folder):
             root = programme(Path(folder) / "way", files)
             prepare(root)
-            with contextlib.chdir(root), patch.object(site, "serve", _taken):
+            with contextlib.chdir(root), patch.object(site, "serve", _taken), _no_zensical:
                 done = CliRunner().invoke(main, [*command.split(), "--today", "2026-01-06"])
         said = _SAID.findall(done.stderr)
         assert [one for one, _, _ in said if one == code] == [code], f"{command}: {done.output}"

@@ -356,3 +356,13 @@ def test_every_page_has_one_heading_of_the_first_rank_a_title_and_a_language(sam
 def test_no_two_stories_and_no_two_weeks_have_one_title_in_the_browser(sample_pages: dict[str, Page]) -> None:
     titles = [page.title.strip() for name, page in sample_pages.items() if name.startswith(("stories/", "weeks/"))]
     assert sorted(titles) == sorted(set(titles))
+
+
+def test_a_programmes_own_pages_and_looks_go_before_the_projects(tmp_path: Path) -> None:
+    """Without a mkdocs.yml of its own; what its folder lacks comes from the project, file by file."""
+    own = {"templates/site/about/index.md": "# How we do it\n", "templates/site/assets/way.css": "/* ours */"}
+    root = programme(tmp_path / "way", dict(own))
+    site.build(root, read_programme(root, on("2026-01-01")), tmp_path / "site", search=False)
+    assert "How we do it" in (tmp_path / "site/about/index.html").read_text("utf-8")
+    assert (tmp_path / "site/assets/way.css").read_text("utf-8").startswith("/* ours */")
+    assert (tmp_path / "site/about/running/index.html").is_file()

@@ -139,7 +139,7 @@ def test_a_policy_that_cannot_be_written_leaves_the_old_site(tmp_path: Path, mon
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("generator.site._put_policy", full)
+    monkeypatch.setattr("generator.site.put_policy", full)
     done = CliRunner().invoke(main, [*build, "--csp"])
     assert (done.exit_code, done.stdout) == (1, "")
     assert "nothing was changed. The system says: no space left on device" in done.stderr

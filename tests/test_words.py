@@ -59,7 +59,11 @@ Use = tuple[str, set[str] | None]
 
 
 def uses_in_template(path: Path) -> Iterator[Use]:
-    for call in Environment(autoescape=True).parse(path.read_text("utf-8")).find_all(nodes.Call):
+    template = Environment(autoescape=True).parse(path.read_text("utf-8"))
+    if path.is_relative_to(PROJECT / "templates/theme"):  # An engine's template cannot call, only look up.
+        named = template.find_all(nodes.Getattr)
+        yield from ((g.attr, set()) for g in named if isinstance(g.node, nodes.Name) and g.node.name == "words")
+    for call in template.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name in CALLED:
             given = None if call.dyn_kwargs else {k.key for k in call.kwargs}
             yield from ((key, given) for key in _keys_in_template(call.args[0]))

@@ -47,6 +47,10 @@ REFUSALS: dict[str, Refusal] = {
         "The site cannot be built.",
         "Mend what is said, and build again; a site that was there is as it was.",
     ),
+    "no-engine": Refusal(
+        "The engine that --engine names is not installed.",
+        "Install it where the generator is, `.venv/bin/pip install 'zensical~=0.0.73'`, or leave --engine out.",
+    ),
     "address-taken": Refusal(
         "Nobody can listen at that address of this machine.",
         "Choose another port with --address, such as 127.0.0.1:8001.",

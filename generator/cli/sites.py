@@ -15,11 +15,18 @@ from generator.outputs.policy import HEADER, Policy
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes (default: ROOT/site).")
 @click.option("--strict", is_flag=True, help="Warnings end the build, too.")
 @click.option("--no-search", is_flag=True, help="Make no index; the site says that it has no search.")
+@click.option(
+    "--engine",
+    type=click.Choice(("mkdocs", "zensical")),
+    default="mkdocs",
+    show_default=True,
+    help="What puts header, navigation and footer around the pages: MkDocs with Material, or its successor.",
+)
 @click.option("--csp", is_flag=True, help="Print the Content-Security-Policy, and write SITE/_headers.")
 @click.option("--csp-meta", is_flag=True, help="Put the policy into every page, for hosts that send no headers.")
 def build(
-    root: Path, today: date | None, quiet: bool, site_dir: Path | None, strict: bool, no_search: bool, csp: bool,
-    csp_meta: bool,
+    root: Path, today: date | None, quiet: bool, site_dir: Path | None, strict: bool, no_search: bool, engine: str,
+    csp: bool, csp_meta: bool,
 ) -> None:  # fmt: skip
     """Build the whole site. It takes the old one's place only when it is whole."""
     from generator import site  # An engine takes a while to import; no other command waits for it.
@@ -30,11 +37,13 @@ def build(
         stop("strict", f"{count(programme.warnings)}; nothing was built.")
     try:
         built = site.build(
-            root, programme, site_dir or root / "site", strict=strict,
+            root, programme, site_dir or root / "site", engine=engine, strict=strict,
             search=not no_search, headers=csp, tags=csp_meta,
         )  # fmt: skip
     except site.BuildFailed as error:
         stop("not-built", str(error))
+    except site.EngineMissing as error:
+        stop("no-engine", str(error))
     if not quiet:
         click.echo(
             f"{built.pages} pages, {len(programme.stories)} stories, {len(programme.digests)} weeks "

@@ -4,10 +4,9 @@ MkDocs reads Markdown and has no way to be handed finished HTML, so a page of ou
 Page of MkDocs that reads and renders nothing: our HTML arrives as it left us.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,8 +14,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from generator.engines.common import nav_titles
 from generator.engines.frames import mark
-from generator.engines.surroundings import SITEMAP
 from generator.model import Page
 
 
@@ -58,24 +57,13 @@ class FinishedPage(MkDocsPage):
 
 def add_pages(files: Files, pages: Iterable[tuple[str, Page]], config: MkDocsConfig) -> None:
     """Hand our pages to MkDocs, each with the key of its frame; those that `nav` names take their title there."""
-    titles = dict(_nav_titles(config.nav))
+    titles = dict(nav_titles(config.nav))
     for frame, page in pages:
         file = File.generated(config, f"{page.path}index.md", content="")
         FinishedPage(page, titles.get(file.src_uri), file, config, frame)
         if present := files.get_file_from_path(file.src_uri):
             files.remove(present)
         files.append(file)
-
-
-def named_in_nav(config: MkDocsConfig) -> tuple[str, ...]:
-    """The addresses of the pages that `nav` names."""
-    return tuple(re.sub(r"(index)?\.md$", "", target) for target, _ in _nav_titles(config.nav))
-
-
-def files_below(folder: Path) -> dict[str, bytes]:
-    """What MkDocs wrote, by its path; but for its sitemap, which knows only of the pages that it was given."""
-    found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-    return {path: content for path, content in found.items() if path.removesuffix(".gz") != SITEMAP}
 
 
 def watching_pages(config: MkDocsConfig) -> list[str]:
@@ -91,16 +79,3 @@ def add_missing(files: Files, folder: Path, config: MkDocsConfig) -> None:
         uri = path.relative_to(folder).as_posix()
         if files.get_file_from_path(uri) is None:
             files.append(File.generated(config, uri, abs_src_path=str(path)))
-
-
-def _nav_titles(nav: Any) -> Iterable[tuple[str, str]]:
-    """Each file that `nav` names with the title it gets there."""
-    if isinstance(nav, list):
-        for item in nav:
-            yield from _nav_titles(item)
-    elif isinstance(nav, Mapping):
-        for title, target in nav.items():
-            if isinstance(target, str):
-                yield target, title
-            else:
-                yield from _nav_titles(target)

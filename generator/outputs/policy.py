@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from markupsafe import escape
@@ -98,6 +99,24 @@ def policy(pages: Iterable[tuple[str, str]], webassembly: bool) -> Policy:
         *_AROUND,
     )
     return Policy(directives, tuple(sorted(stopped)))
+
+
+def put_policy(site: Path, site_url: str, headers: bool, tags: bool) -> tuple[Policy, tuple[str, ...]]:
+    """Compute the policy of a built site, and write it into `_headers` (`headers`), into every page (`tags`).
+
+    Gives the paths of what it wrote as well.
+    """
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    pages = {path.relative_to(site).as_posix(): path for path in files if path.suffix == ".html"}
+    webassembly = any(path.suffix == ".wasm" or path.name == "pagefind.js" for path in files)
+    made = policy(((name, path.read_text(encoding="utf-8")) for name, path in pages.items()), webassembly)
+    written = {"_headers": made.rules(site_url)} if headers else {}
+    if tags:
+        written |= {name: made.tagged(name, path.read_text(encoding="utf-8")) for name, path in pages.items()}
+    for name, text in written.items():
+        (site / name).unlink(missing_ok=True)  # It may be a second name of a file in the site before.
+        (site / name).write_text(text, encoding="utf-8", newline="\n")
+    return made, tuple(written)
 
 
 def is_mail(path: str) -> bool:
