@@ -220,6 +220,15 @@ def test_two_processes_read_the_same_as_one(tmp_path: Path, monkeypatch: pytest.
     assert load(root, day, rules.reader) == alone
 
 
+def test_of_two_files_with_one_address_it_is_the_same_one_that_is_reported(way: Path, tmp_path: Path) -> None:
+    for name in ("a b", "a-b"):
+        (way / f"stories/2026/{name}.md").write_text(story_md("A B", "2026-01-06"))
+    pause()
+    survey(way, TODAY, keep=True)
+    rewritten(way / "stories/2026/a b.md", "A B", "A and B")
+    assert seen(way) == afresh(way, tmp_path / "copy")
+
+
 # -- damage ---------------------------------------------------------------------------------
 
 
@@ -279,7 +288,8 @@ def test_a_foreign_row_counts_as_never_read(way: Path, monkeypatch: pytest.Monke
 
 # -- whatever happens -----------------------------------------------------------------------
 
-NAMES = st.sampled_from(["a-start", "b", "c", "d", "é"])
+NAMES = st.sampled_from(["a-start", "b", "c", "é", "a b", "a-b"])
+"""The last two have one address."""
 TEXTS = st.sampled_from(
     [
         "Something happened.",

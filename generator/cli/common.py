@@ -88,10 +88,10 @@ def now_on(today: date | None, zone: tzinfo) -> datetime:
     return clock.end_of(today) if today else clock.now(zone)
 
 
-def read(root: Path, today: date | None, ahead: int = AHEAD, drafts: bool = False) -> Programme:
+def read(root: Path, today: date | None, ahead: int = AHEAD, drafts: bool = False, keep: bool = False) -> Programme:
     """The programme below `root`, or the end of the command with everything that is wrong with it."""
     try:
-        return read_programme(root, clock_of(today), ahead=ahead, drafts=drafts)
+        return read_programme(root, clock_of(today), ahead=ahead, drafts=drafts, keep=keep)
     except ContentError as error:
         refuse(error, root)
 

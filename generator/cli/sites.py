@@ -25,7 +25,7 @@ def build(
     """Build the whole site. It takes the old one's place only when it is whole."""
     from generator import site  # An engine takes a while to import; no other command waits for it.
 
-    programme = read(root, today)
+    programme = read(root, today, keep=True)
     say(programme.warnings, root)
     if strict and programme.warnings:
         stop("strict", f"{count(programme.warnings)}; nothing was built.")
@@ -62,7 +62,7 @@ def serve(root: Path, today: date | None, quiet: bool, drafts: bool, address: st
     """Show the site, reload it on every change. Stop with Ctrl-C."""
     from generator import site
 
-    programme = read(root, today)
+    programme = read(root, today, keep=True)
     say(programme.warnings, root)
     try:
         site.serve(root, today, drafts=drafts, address=address, quiet=quiet)
