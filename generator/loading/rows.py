@@ -95,7 +95,7 @@ def _story(row: Row) -> Story:
 
 
 def _body_row(body: Body) -> Row:
-    headings = tuple(map(astuple, body.headings))
+    headings = tuple((h.id, h.text, h.level) for h in body.headings)
     return body.html, body.text, headings, body.links, body.words, body.begins, body.paragraphs, body.prints
 
 
