@@ -34,10 +34,11 @@ def shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
 def prints(text: str) -> bytes:
     """The smallest checksums (CRC-32) of the drawn shingles of a text; none of a text that is too short.
 
-    Of two texts these have as much in common as the texts have. For `numbers`; the bytes
-    are in the machine's own order.
+    Of two texts these have as much in common as the texts have. A word has its full stop
+    here, which is quicker and changes little. For `numbers`; the bytes are in the machine's
+    own order.
     """
-    words = counted_words(text)
+    words = [word for word in text.casefold().split() if len(word) >= _LETTERS]
     if len(words) < SHORTEST:
         return b""
     threes = zip(words, words[1:], words[2:], strict=False)
