@@ -48,11 +48,10 @@ class Cache:
                 found = os.fstat(handle)
                 if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:
                     return None
-                kept = file.read()
+                checksum, content = file.read(32), file.read()
         except OSError:
             return None
-        content = memoryview(kept)[32:]
-        return bytes(content) if kept[:32] == _checksum(key, content) else None
+        return content if checksum == _checksum(key, content) else None
 
     def put(self, key: str, content: bytes) -> None:
         """Keep `content` under `key`, whole or not at all; where that cannot be, nothing happens."""
@@ -81,7 +80,7 @@ class Cache:
         return self.folder / name[:2] / name[2:]
 
 
-def _checksum(key: str, content: bytes | memoryview) -> bytes:
+def _checksum(key: str, content: bytes) -> bytes:
     """Of the key as well, so that no file stands in for another one."""
     told = hashlib.sha256(f"{len(key)}:{key}".encode())
     told.update(content)

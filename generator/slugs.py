@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 _NO_SLUG = re.compile("[^a-z0-9]+")
@@ -100,7 +100,7 @@ def written(path: str) -> str:
     return re.sub(r"[\x00-\x20\\%?#\"<>]", lambda c: f"%{ord(c[0]):02X}", path)
 
 
-@cache
+@lru_cache(maxsize=65536)
 def person_key(name: str) -> str:
     """What makes two spellings one person: the casefolded name with one kind of apostrophe."""
     straight = unicodedata.normalize("NFC", name).translate(_STRAIGHT)

@@ -303,7 +303,7 @@ def test_a_strict_build_with_a_warning_builds_nothing(tmp_path: Path) -> None:
     result = fundamentals("build", "--strict", "--root", root, today=LATER)
     assert result.exit_code == 1
     assert "warning[unrecorded-weeks]" in result.stderr
-    assert beside(root) == ["fundamentals", "stories"]
+    assert beside(root) == [".cache", "fundamentals", "stories"]
 
 
 def test_a_folder_that_holds_something_else_is_not_built_over(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ TODAY = on("2026-01-20")
 @pytest.fixture(autouse=True)
 def every_tick_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody here writes as fast as a disk's clock ticks; see `pause`."""
-    monkeypatch.setattr(kept, "_SETTLED", 1)
+    monkeypatch.setattr(kept, "_FINE", 1)
 
 
 def pause() -> None:
@@ -139,11 +139,23 @@ def test_what_a_change_does_not_concern_is_not_read_again(
 def test_a_file_that_may_have_been_written_since_without_a_sign_counts_by_its_content(
     way: Path, read_files: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "_SETTLED", 10**15)
+    monkeypatch.setattr(kept, "_FINE", 10**15)
     before = plainfile.read_plain
     monkeypatch.setattr(kept, "read_plain", lambda *given: b"" if str(given[1]) == START else before(*given))
     inspect(way, TODAY)
     assert read_files == [START]
+
+
+@pytest.mark.parametrize(
+    ("changed", "settled"), [(8.85, True), (8.95, False), (8.0, True), (7.0, True), (8.5, True), (9.0, False)]
+)
+def test_a_disk_that_counts_whole_seconds_takes_longer_to_settle(
+    changed: float, settled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    at = int(changed * 1e9)
+    began = 10_000_000_000 if not at % 10**9 else 9_000_000_000
+    assert kept._settled((1, 1, at, at), began) is settled
 
 
 @pytest.mark.parametrize("name", ["_machine", "_against"])
@@ -220,6 +232,15 @@ def test_two_processes_read_the_same_as_one(tmp_path: Path, monkeypatch: pytest.
     assert load(root, day, rules.reader) == alone
 
 
+def test_of_two_files_with_one_address_it_is_the_same_one_that_is_reported(way: Path, tmp_path: Path) -> None:
+    for name in ("a b", "a-b"):
+        (way / f"stories/2026/{name}.md").write_text(story_md("A B", "2026-01-06"))
+    pause()
+    survey(way, TODAY, keep=True)
+    rewritten(way / "stories/2026/a b.md", "A B", "A and B")
+    assert seen(way) == afresh(way, tmp_path / "copy")
+
+
 # -- damage ---------------------------------------------------------------------------------
 
 
@@ -279,7 +300,8 @@ def test_a_foreign_row_counts_as_never_read(way: Path, monkeypatch: pytest.Monke
 
 # -- whatever happens -----------------------------------------------------------------------
 
-NAMES = st.sampled_from(["a-start", "b", "c", "d", "é"])
+NAMES = st.sampled_from(["a-start", "b", "c", "é", "a b", "a-b"])
+"""The last two have one address."""
 TEXTS = st.sampled_from(
     [
         "Something happened.",

@@ -9,7 +9,7 @@ from generator.loading.calendars import HISTORY_FILE, read_calendar
 from generator.loading.files import read_if_there
 from generator.loading.fundamentals import read_fundamentals
 from generator.loading.kept import Kept
-from generator.loading.settings import programme_fields, read_settings
+from generator.loading.settings import PROGRAMME_FILE, programme_fields, read_settings
 from generator.loading.steady import changes, stamps
 from generator.loading.stories import Look, read_stories
 from generator.model import Content
@@ -29,6 +29,7 @@ def load(root: Path, clock: Clock, reader: Callable[[Settings], Look] | None = N
     was read before is taken from the cache, and with `keep` it is kept there.
     """
     problems: list[Problem] = []
+    keep = keep and (root / PROGRAMME_FILE).is_file()  # Elsewhere nothing of ours is to lie about.
     began = Cache.below(root).moment() if keep else 0
     before = stamps(root)
     report = problems.append

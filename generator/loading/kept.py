@@ -3,8 +3,8 @@
 A reading is taken from here where everything that it depends on is the same:
 
 * the file, and every picture that it shows: by number, size and times, as git has it, else
-  by content. What was written less than two seconds before the reading began could have
-  been written once more without a sign of it (git's “racy-git”), and counts by its content;
+  by content. What was written just before the reading began could have been written once
+  more without a sign of it (git's “racy-git”), and counts by its content;
 * the files that it links to, which are still there;
 * what the numbers of fundamentals mean, and the settings, which say what to look out for;
 * the generator itself, and every library that is installed with it.
@@ -36,8 +36,9 @@ from generator.settings import Settings
 SHELVES = 32
 MOST_BYTES = 10_000_000
 """Of a file whose content is compared: more than any story or picture has."""
-_SETTLED = 2_000_000_000
-"""Nanoseconds in which the clock of any disk goes on; FAT's ticks every two seconds."""
+_SECOND = 1_000_000_000
+_FINE, _COARSE = _SECOND // 10, 2 * _SECOND
+"""Nanoseconds in which a disk's clock goes on: one that knows parts of a second, and any (FAT: two seconds)."""
 _NOTHING: Stamp = (0, 0, 0, 0)
 _NO_STAMPS: dict[str, Stamp] = {}
 
@@ -99,7 +100,7 @@ class Kept:
 
     def _same(self, path: str, own: str, kept: Stamp, digest: bytes, began: int) -> bool:
         """Whether a file is what it was; if its content alone says so, it is worth keeping its new stamp."""
-        if kept == self._stamps.get(own) and max(kept[2:]) + _SETTLED <= began:
+        if kept == self._stamps.get(own) and _settled(kept, began):
             return True
         self._touched.add(path)
         try:
@@ -147,6 +148,12 @@ def _unpacked(content: bytes, against: str) -> _Shelf:
         stamps = {picture: of_it for (picture, _), of_it in zip(shown, pictures, strict=True)} if shown else _NO_STAMPS
         shelf[path] = _Entry(began, stamp, stamps, read)
     return shelf
+
+
+def _settled(stamp: Stamp, began: int) -> bool:
+    """Whether whatever was written into a file after the reading began would have given it another stamp."""
+    times = stamp[2:]
+    return max(times) + (_FINE if all(time % _SECOND for time in times) else _COARSE) <= began
 
 
 def _number(path: str) -> int:

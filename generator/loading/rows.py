@@ -95,7 +95,7 @@ def _story(row: Row) -> Story:
 
 
 def _body_row(body: Body) -> Row:
-    headings = tuple(map(astuple, body.headings))
+    headings = tuple((h.id, h.text, h.level) for h in body.headings)
     known = body.links, body.stories, body.words, body.begins, body.paragraphs, body.prints
     return body.html, body.text, headings, *known
 

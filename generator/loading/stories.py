@@ -44,10 +44,12 @@ def read_stories(
     new = [path for path in paths if path not in found]
     for part in in_parts(lambda some: list(map(reader.read, some)), new, SMALLEST_PART):
         found.update((path, (read, read.story(), read.said())) for path, read in part)
+    stories: list[Story] = []
     for path in paths:
-        for problem in found[path][2]:
+        _, story, problems = found[path]
+        stories += [story] if story else []
+        for problem in problems:
             report(problem)
-    stories = (story for _, story, _ in found.values() if story)
     return tuple(sorted(stories, key=lambda s: s.id)), {path: read for path, (read, _, _) in found.items()}
 
 

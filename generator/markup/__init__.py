@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -91,6 +92,18 @@ def shifted(html: str, by: int) -> str:
     return re.sub(r"(?<=<)(/?)h([2-6])(?=[ >])", lambda m: f"{m[1]}h{min(6, int(m[2]) + by)}", html)
 
 
+def _prose(state: StateBlock, line: int, _: int, __: bool) -> bool:
+    """A line that begins with a letter and has none below it: a paragraph, whatever other rules are for.
+
+    Asked before them, since this is what most of a text is; they would all say no.
+    """
+    if line + 1 < state.lineMax and not state.isEmpty(line + 1):
+        return False
+    if state.is_code_block(line) or not state.src[state.bMarks[line] + state.tShift[line]].isalpha():
+        return False
+    return paragraph(state, line, line + 1, False)
+
+
 _SIGNS = re.compile(r"[\\`*_~<&!\[\]\n]")
 """What any of markdown-it's rules for lines begins or ends with (`parser_inline.py`, its rules and the two above)."""
 
@@ -108,6 +121,7 @@ def _lines(state: StateCore) -> None:
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.block.ruler.before("table", "prose", _prose)
     parser.core.ruler.at("inline", _lines)
     parser.core.ruler.before("text_join", "fundamentals", refer)
     parser.core.ruler.push("addresses", settle)

@@ -66,6 +66,8 @@ def _voice(story: Story, written: str) -> Iterator[Problem]:
         said = f"The title has {title.count('!')} exclamation marks."
         yield Problem(location=story.at("title"), code="exclamation", text=said, hint=hint)
     text = story.body.text
+    if "!" not in text:
+        return
     if row := re.search(f"!{{{EXCLAMATION_ROW},}}", text):
         said = f"There are {len(row[0])} exclamation marks in a row."
         yield Problem(location=_in_text(story, written, row[0]), code="exclamation", text=said, hint=hint)

@@ -9,8 +9,8 @@ from generator.shingles import counted_words, numbers, prints, shingles
 
 ALIKE = 0.4
 """From this on two texts are one: twice the shared shingles by those of both (Dice). Unrelated stories have 0.01."""
-_A_LOOK = 0.2
-"""The part of the drawn shingles that two texts share before they are compared wholly."""
+_A_LOOK = 0.15
+"""The part of their prints that two texts share before they are compared wholly."""
 
 
 def check_twins(content: Content) -> Iterator[Problem]:
