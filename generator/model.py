@@ -272,9 +272,8 @@ class Page:
 
     `title` and `summary` are plain text; `html` is finished but for its surroundings.
     `kind` is home, week, fundamental, story, archive, ...; `source` is the path of the
-    file it was made from, or empty. `feed` is the path of a feed of its own. `key` says
-    what the page is made from: with the same path and key it is the same page, so that
-    nobody need make it again, and `make` makes it when somebody must.
+    file it was made from, or empty. `feed` is the path of a feed of its own. `tell` tells
+    what the page is made from, and `make` makes it, each when somebody asks.
     """
 
     path: str
@@ -282,9 +281,14 @@ class Page:
     kind: str
     source: str = ""
     feed: str = ""
-    key: str
+    tell: Callable[[], str] = field(repr=False, compare=False)
     make: Callable[[], str] = field(repr=False, compare=False)
     summarise: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def key(self) -> str:
+        """What it is made from: with the same path and key it is the same page, and nobody need make it again."""
+        return self.tell()
 
     @property
     def html(self) -> str:
@@ -299,7 +303,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """One file to publish as it is: `path` below the site, no leading slash; `key` and `make` as a page's.
+    """One file to publish as it is: `path` below the site, no leading slash; `key` and `make` are a page's.
 
     `kept` is a file with the same bytes that nobody writes into: a second name of it will do.
     """

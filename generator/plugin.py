@@ -6,6 +6,9 @@ sees to it that a site is replaced as a whole or not at all.
 
 import logging
 import os
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +18,7 @@ from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -25,14 +29,24 @@ from generator.engines.common import extra, files_below, named_in_nav
 from generator.engines.frames import Frame, Layout
 from generator.engines.mkdocs import FinishedPage, add_missing, add_pages, watching_pages
 from generator.engines.surroundings import Surroundings
+from generator.live import Live, Shown
 from generator.model import Programme
 from generator.outputs.assets import HUES
 from generator.outputs.folder import Busy, NotOurs, Replacement
-from generator.outputs.publication import Finish, publish, write_into
+from generator.outputs.publication import Finish, publish
 from generator.places import Places
 from generator.problems import ContentError, Problem, Severity
 from generator.programme import read_programme
-from generator.publishing import NOTHING_CHANGED, Edition, failed, is_searchable, pages_in, spare
+from generator.publishing import (
+    NOTHING_CHANGED,
+    Edition,
+    failed,
+    given_to_engines,
+    is_all_said,
+    is_searchable,
+    pages_in,
+    spare,
+)
 from generator.words import Words
 
 log = logging.getLogger("mkdocs.plugins.fundamentals")
@@ -69,6 +83,8 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         self.pages = 0
         """How many pages of HTML the site has."""
         self._replacement: Replacement | None = None
+        self._live = Live()
+        self._given = ""
         self._serving = False
         self._programme: Programme | None = None
         self._broken: tuple[Problem, ...] = ()
@@ -146,14 +162,45 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             frames={key: Frame.cut(output) for key, output in self._rendered.items()},
             files=files_below(made),
         )
-        files = tuple(edition.files(self.surroundings))
-        self.pages = pages_in(file.path for file in files)
         if self._replacement:
+            files = tuple(edition.files(self.surroundings))
+            self.pages = pages_in(file.path for file in files)
             whole = self.made_from if edition.searchable == is_searchable(files) else ""
             self._changed = publish(files, self._replacement, Cache.below(edition.root), self.finish, whole)
             self._whole = True
         else:
-            write_into(made, files)
+            self._live.show(Shown(edition, self.surroundings), made)
+            self._given = given_to_engines(edition.root, edition.programme)
+
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        *,
+        config: MkDocsConfig,
+        builder: Callable[..., object],  # noqa: ARG002
+    ) -> LiveReloadServer:
+        """Have pages made when somebody asks for them, and MkDocs build only what has to go through it."""
+        self._live.attach(server, partial(self._rebuild, config))
+        return server
+
+    def _rebuild(self, config: MkDocsConfig, build: Callable[[], None]) -> None:
+        """Show what was saved: at once, where it changes nothing that MkDocs is given."""
+        root, around, was_broken = self._root(config), self.surroundings, self._broken
+        if around and around.frames and not was_broken and self._lasts(config):
+            with suppress(ContentError):
+                programme = self._fresh(root)
+                edition = Edition(programme, root, self.config.search)
+                if self._given == given_to_engines(root, programme) and around.fit(edition.pages):
+                    _say(programme.warnings)
+                    self._programme = programme
+                    self._live.show(Shown(edition, around), Path(config.site_dir))
+                    return
+        build()
+
+    def _lasts(self, config: MkDocsConfig) -> bool:
+        """Whether MkDocs makes the same of the same files: no other plugin, no hook, no setting from elsewhere."""
+        alone = list(config.plugins) == ["fundamentals"] and not config.hooks
+        return alone and is_all_said(Path(config.config_file_path))
 
     def _framed(self, config: MkDocsConfig) -> bool:
         """Whether frames may be used: not where another plugin wants to see every page."""
@@ -207,7 +254,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             self._programme = given
             return given
         try:
-            self._programme = read_programme(root, clock.today, drafts=bool(os.environ.get(DRAFTS)), keep=True)
+            self._programme = self._fresh(root)
         except ContentError as error:
             _say(error.problems)
             if not (self._serving and self._programme):
@@ -216,6 +263,9 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         else:
             _say(self._programme.warnings)
         return self._programme
+
+    def _fresh(self, root: Path) -> Programme:
+        return read_programme(root, clock.today, drafts=bool(os.environ.get(DRAFTS)), keep=True)
 
     def _begin(self, final: Path, config: MkDocsConfig) -> None:
         try:

@@ -44,6 +44,19 @@ def failed(error: OSError) -> str:
     return f"{NOTHING_CHANGED} The system says: {why(error)}{where}."
 
 
+def given_to_engines(root: Path, programme: Programme) -> str:
+    """A digest of everything that an engine is given, apart from which frames are needed."""
+    config, places, settings = mkdocs_yml(root), Places(root), programme.settings
+    written = config.read_text(encoding="utf-8")
+    named = [found[1].strip("'\"") for found in re.finditer(r"\b(?:docs|custom)_dir:\s*([^\s#]+)", written)]
+    folders = [*(config.parent / name for name in named), *map(Path, docs_dir(root).values())]
+    for name in ("templates/theme", "templates/site", "templates/words"):
+        folders += places.folders(name)
+    ours = (settings.name, settings.site_url, settings.robots, settings.language)
+    told = hashlib.blake2b(repr((edition(), str(config), written, ours, digest_of(folders))).encode(), digest_size=16)
+    return told.hexdigest()
+
+
 def pages_in(paths: Iterable[str]) -> int:
     """How many pages of a site these files are."""
     return len({path for path in paths if f"/{path}".endswith("/index.html")})
@@ -85,6 +98,10 @@ class Edition:
     def files(self, around: Surroundings) -> Iterator[Asset]:
         """Every file of the site; of two with the same path the later one counts."""
         yield from around.site(self.pages, self.programme.today)
+        yield from self.files_beside()
+
+    def files_beside(self) -> Iterator[Asset]:
+        """Every file that is neither a page nor an engine's."""
         yield from compose_assets(self.programme, Places(self.root), self._keys)
         yield from self._search()
 

@@ -1,15 +1,12 @@
 """Building a whole site on behalf of the command: an engine is run only for what no engine has made yet."""
 
-import hashlib
 import logging
-import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.cache import Cache
-from generator.edition import digest_of, edition
 from generator.engines import zensical
 from generator.engines.surroundings import Surroundings
 from generator.memory import all_of_it_lasts
@@ -24,9 +21,9 @@ from generator.publishing import (
     BuildFailed,
     Edition,
     EngineMissing,
-    docs_dir,
     engine_log,
     failed,
+    given_to_engines,
     is_all_said,
     is_searchable,
     log,
@@ -70,7 +67,7 @@ def build(
         return written
 
     finishing = finish if headers or tags else None
-    cache, given = Cache.below(root), f"{engine} {strict} {_given(root, programme)}"
+    cache, given = Cache.below(root), f"{engine} {strict} {given_to_engines(root, programme)}"
     around, site = Surroundings.kept(cache, given), Edition(programme, root, search)
     made_from = f"{given} {site.key}"
     with all_of_it_lasts(), engine_log(logging.WARNING):
@@ -93,19 +90,6 @@ def build(
                 made.keep(cache, given)
     index, policy = site_dir / "index.html", policies[0] if policies else None
     return Built(pages=pages, seconds=time.monotonic() - start, index=index, policy=policy)
-
-
-def _given(root: Path, programme: Programme) -> str:
-    """A digest of everything that an engine is given, apart from which frames are needed."""
-    config, places, settings = mkdocs_yml(root), Places(root), programme.settings
-    written = config.read_text(encoding="utf-8")
-    named = [found[1].strip("'\"") for found in re.finditer(r"\b(?:docs|custom)_dir:\s*([^\s#]+)", written)]
-    folders = [*(config.parent / name for name in named), *map(Path, docs_dir(root).values())]
-    for name in ("templates/theme", "templates/site", "templates/words"):
-        folders += places.folders(name)
-    ours = (settings.name, settings.site_url, settings.robots, settings.language)
-    told = hashlib.blake2b(repr((edition(), str(config), written, ours, digest_of(folders))).encode(), digest_size=16)
-    return told.hexdigest()
 
 
 def _surrounded(site: Edition, strict: bool) -> tuple[Surroundings, Edition, bool]:

@@ -17,7 +17,7 @@ def page(path: str, title: str = "A title", kind: str = "story", **parts: object
         path=path,
         title=title,
         kind=kind,
-        key="",
+        tell=str,
         make=lambda: f"<p>{path}</p>",
         summarise=lambda: "What it is about",
         **parts,  # type: ignore[arg-type]

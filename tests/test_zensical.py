@@ -174,7 +174,7 @@ def test_a_hand_written_page_may_link_to_any_page_of_ours(tmp_path: Path) -> Non
 def test_html_arrives_as_it_left_us(tmp_path: Path) -> None:
     every = "".join(map(chr, (*range(0x20, 0x7F), 0x85, *range(0xA0, 0x250), *range(0x2010, 0x2070), 0xFEFF, 0x1F6DF)))
     html = f"<p>{every}</p>\n<pre>\n\ta: [b]\n---\n  --8<-- {ODD}\n</pre>\n\n    # no heading\n- no: list\n"
-    page = Page(path="a/b/", title="A", kind="story", key="", make=lambda: html, summarise=lambda: "A")
+    page = Page(path="a/b/", title="A", kind="story", tell=str, make=lambda: html, summarise=lambda: "A")
     places = Places(PROJECT)
     made = zensical.render(
         zensical.Configured.read(places), places, settings(), pages=[("", page)], paths=["a/b/"], work=tmp_path

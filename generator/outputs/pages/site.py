@@ -139,17 +139,22 @@ class Site:
         """A page that `templates/pages/TEMPLATE` makes of `values`; `text` becomes its summary.
 
         A Body is one of a story or a fundamental among the values. Templates are given
-        values only: what the page is made from must be known without making it.
+        values only: what the page is made from must be known without making it. A value
+        that is a function is asked when the page is made, or its key is told.
         """
         said = "" if isinstance(text, Body) else text
+
+        def now() -> dict[str, Any]:
+            return {name: value() if callable(value) else value for name, value in values.items()}
+
         return Page(
             path=path,
             title=title,
             kind=kind,
             source=source,
             feed=feed,
-            key=self.keys.of(path, template, title, kind, said, source, feed, values),
-            make=lambda: self._env.get_template(template).render(here=Here(path, self), **values),
+            tell=lambda: self.keys.of(path, template, title, kind, said, source, feed, now()),
+            make=lambda: self._env.get_template(template).render(here=Here(path, self), **now()),
             summarise=lambda: summary(text.text if isinstance(text, Body) else text) or title,
         )
 

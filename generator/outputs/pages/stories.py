@@ -1,6 +1,7 @@
 """The page of each story and message; what is left of a withdrawn one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from generator.cache import Cache
 from generator.model import Page, Story
@@ -11,15 +12,22 @@ from generator.outputs.related import Related, word_weights
 
 def story_pages(site: Site) -> Iterator[Page]:
     """A page for every story that may be seen, and a bare one for every withdrawn story."""
-    weights = word_weights(site.places, site.words.language)
-    related = Related(site.programme.stories, weights, Cache.below(site.places.root))
+
+    @cache
+    def related() -> Related:
+        weights = word_weights(site.places, site.words.language)
+        return Related(site.programme.stories, weights, Cache.below(site.places.root))
+
+    def related_to(story: Story) -> tuple[Story, ...]:
+        return related().to(story)
+
     for story in site.programme.stories:
-        yield story_page(site, story, related.to(story))
+        yield story_page(site, story, partial(related_to, story))
     for story in site.programme.withdrawn:
         yield site.page(story_path(story), "withdrawn.html", title=site.words("withdrawn_title"), kind="withdrawn")
 
 
-def story_page(site: Site, story: Story, related: tuple[Story, ...] = ()) -> Page:
+def story_page(site: Site, story: Story, related: Callable[[], tuple[Story, ...]] = tuple) -> Page:
     """The page of one story."""
     fundamentals = site.fundamentals_of(story)
     planned = site.programme.weeks[0].week <= story.week <= site.programme.this_week
