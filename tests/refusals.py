@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from click.testing import CliRunner
 
-from generator import running, site
+from generator import running
 from generator.cli import main
 from generator.engines import zensical
 from tests.builders import PROGRAMME_YML, programme, story_md
@@ -76,7 +76,7 @@ def refused(code: str) -> Iterator[tuple[str, str]]:
         with TemporaryDirectory() as folder, contextlib.chdir(folder):
             root = programme(Path(folder) / "way", files)
             prepare(root)
-            with contextlib.chdir(root), patch.object(site, "serve", _taken), _no_zensical:
+            with contextlib.chdir(root), patch.object(running, "serve", _taken), _no_zensical:
                 done = CliRunner().invoke(main, [*command.split(), "--today", "2026-01-06"])
         said = _SAID.findall(done.stderr)
         assert [one for one, _, _ in said if one == code] == [code], f"{command}: {done.output}"

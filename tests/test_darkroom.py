@@ -35,7 +35,8 @@ def picture(root: Path, content: bytes = PHOTOGRAPH, name: str = "a.jpg") -> Pic
 
 
 def made(root: Path, of: Picture) -> tuple[Asset, ...]:
-    return Darkroom(root).assets(of)
+    """The files of a picture, all of them made."""
+    return tuple(Asset.of(asset.path, asset.content) for asset in Darkroom(root).assets(of))
 
 
 def test_a_rebuild_develops_nothing_again(tmp_path: Path, developed: list[int]) -> None:
