@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.cache import Cache
-from generator.engines import zensical
 from generator.engines.surroundings import Surroundings
 from generator.memory import all_of_it_lasts
 from generator.model import Programme
@@ -94,6 +93,8 @@ def build(
 
 def _surrounded(site: Edition, strict: bool) -> tuple[Surroundings, Edition, bool]:
     """What Zensical puts around a site; whether it will be the same the next time."""
+    from generator.engines import zensical  # It takes a while to import.
+
     try:
         around, ours, warnings = zensical.surround(Places(site.root), site.programme.settings, site.pages)
     except zensical.Missing as error:

@@ -96,15 +96,15 @@ def publish(
     _remove_empty(folder, fresh.folders, wanted)
     missing = [file for path, file in wanted.items() if path not in entries]
     _make_folders(folder, missing)
-    to_make = []
-    for file in missing:
+
+    def put(file: Asset) -> Entry:
         is_there = file.key and in_place.files.get(file.path, ("",))[0] == file.key
         source = f"{replacement.final}/{file.path}" if is_there else file.kept
         if source and _linked(source, folder + file.path):
-            entries[file.path] = _entry(file.key, folder + file.path)
-        else:
-            to_make.append(file)
-    for made in in_parts(lambda part: [(file.path, _written(file, folder)) for file in part], to_make, SMALLEST):
+            return _entry(file.key, folder + file.path)
+        return _written(file, folder)
+
+    for made in in_parts(lambda part: [(file.path, put(file)) for file in part], missing, SMALLEST):
         entries.update(made)
     for path in finish(replacement.fresh) if finish else ():
         entries[path] = _entry("", folder + path)
@@ -128,7 +128,9 @@ def _entry(key: str, path: str) -> Entry:
 
 def _written(file: Asset, folder: str) -> Entry:
     content, path = file.make(), folder + file.path
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb", buffering=0) as out:
+    with suppress(FileNotFoundError):  # Half of it may have been written when this was begun elsewhere.
+        os.unlink(path)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as out:
         out.write(content)
     return _entry(file.key, path)
 
