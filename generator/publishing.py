@@ -3,10 +3,10 @@
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ from generator.model import Asset, Page, Programme
 from generator.outputs.assets import compose_assets
 from generator.outputs.keys import Keys
 from generator.outputs.pages import compose_pages
-from generator.outputs.search import WORDS, SearchMissing, no_search_files, search_files
+from generator.outputs.search import WORDS, SearchMissing, indexed_files, no_search_files, search_shards
 from generator.places import Places, project
 from generator.whole import why
 from generator.words import Words
+from generator.workers import beside
 
 log = logging.getLogger("mkdocs.plugins.fundamentals")
 
@@ -97,13 +98,33 @@ class Edition:
 
     def files(self, around: Surroundings) -> Iterator[Asset]:
         """Every file of the site; of two with the same path the later one counts."""
+        index = self._index()
         yield from around.site(self.pages, self.programme.today)
-        yield from self.files_beside()
+        yield from self._others(index)
 
     def files_beside(self) -> Iterator[Asset]:
         """Every file that is neither a page nor an engine's."""
+        return self._others(self._index())
+
+    def _others(self, index: Callable[[], Iterable[Asset]]) -> Iterator[Asset]:
         yield from compose_assets(self.programme, Places(self.root), self._keys)
-        yield from self._search()
+        yield from index()
+
+    def _index(self) -> Callable[[], Iterable[Asset]]:
+        """Begin the index, in another process where there is one; gives what waits for its files."""
+        words, cache = Words.load(Places(self.root), self.programme.settings.language), self.root / INDEXES
+        if not self.searchable:
+            return partial(no_search_files, self.programme, words)
+        shards = beside(partial(search_shards, self.programme, words, cache, self._keys))
+
+        def files() -> Iterable[Asset]:
+            try:
+                return indexed_files(self.programme, words, cache, shards())
+            except SearchMissing as error:
+                log.warning("The site has no search: %s. Its lists work.", error)
+                return no_search_files(self.programme, words)
+
+        return files
 
     @cached_property
     def key(self) -> str:
@@ -115,15 +136,6 @@ class Edition:
         told = [edition(), digest_of(folders), str(self.searchable), *(f"{s.id} {s.version}" for s in stories)]
         told += map(repr, (programme.today, programme.settings, fundamentals, programme.weeks))
         return hashlib.blake2b("\0".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-    def _search(self) -> tuple[Asset, ...]:
-        words = Words.load(Places(self.root), self.programme.settings.language)
-        if self.searchable:
-            try:
-                return tuple(search_files(self.programme, words, self.root / INDEXES))
-            except SearchMissing as error:
-                log.warning("The site has no search: %s. Its lists work.", error)
-        return tuple(no_search_files(self.programme, words))
 
 
 def mkdocs_yml(root: Path) -> Path:

@@ -53,6 +53,46 @@ def in_parts(
     return [made[n] if n in made else work(part) for n, part in enumerate(parts)]
 
 
+def beside(work: Callable[[], R]) -> Callable[[], R]:
+    """Begin `work` in another process; the function that comes back waits for what it makes.
+
+    Where there is no other process, or it does not bring it home, the work is done when
+    that function is called, and raises there what it raises.
+    """
+    if processors() < 2 or not _may_fork():
+        return work
+    from multiprocessing import get_context
+
+    context = get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_bring, args=(work, theirs), daemon=True)
+    try:
+        process.start()
+    except OSError:  # No process or no memory is left.
+        return work
+    theirs.close()
+
+    def brought() -> R:
+        try:
+            made: R = pickle.loads(ours.recv_bytes())
+        except (EOFError, OSError):
+            made = work()
+        finally:
+            ours.close()
+            process.join()
+        return made
+
+    return brought
+
+
+def _bring(work: Callable[[], R], theirs: "Connection") -> None:
+    global _child
+    _child = True
+    gc.disable()
+    with suppress(Exception, KeyboardInterrupt):
+        theirs.send_bytes(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))
+
+
 def processors() -> int:
     """How many processors this process may use, `MOST` at most."""
     allowed = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

@@ -12,6 +12,7 @@ import pytest
 from generator import site
 from generator.model import Kind, Programme
 from generator.outputs import search
+from generator.outputs.keys import Keys
 from generator.outputs.publication import write_into
 from generator.outputs.search import search_files, shards
 from generator.outputs.search.records import Record, page, records
@@ -127,9 +128,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     make = shards._make
 
-    def noted(fresh: Path, records: Sequence[Record], language: str, program: Path) -> None:
+    def noted(fresh: Path, records: Callable[[], Sequence[Record]], language: str, program: Path) -> None:
         make(fresh, records, language, program)
-        names.append("closed" if any(record.year == 2025 for record in records) else "current")
+        names.append("closed" if any(record.year == 2025 for record in records()) else "current")
 
     monkeypatch.setattr(shards, "_make", noted)
     return names
@@ -142,7 +143,7 @@ Write = Callable[[Programme], Path]
 def write(tmp_path: Path) -> Write:
     def one(shown: Programme) -> Path:
         folder = tmp_path / f"site-{len(list(tmp_path.glob('site-*')))}"
-        write_into(folder, search_files(shown, WORDS, tmp_path / "cache"))
+        write_into(folder, search_files(shown, WORDS, tmp_path / "cache", Keys(shown, Places(PROJECT))))
         return folder / "search"
 
     return one
@@ -197,17 +198,17 @@ ANOTHER: dict[str, object] = {
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Record)])
 def test_an_index_is_made_of_all_that_a_record_says(field: str) -> None:
-    before, program = record("Text."), Path(__file__)
+    before = record("Text.")
     after = replace(before, **{field: ANOTHER[field]})  # type: ignore[arg-type]
-    assert shards._key([before], "en", program) == shards._key([record("Text.")], "en", program)
-    assert shards._key([before], "en", program) != shards._key([after], "en", program)
+    assert shards.told([before]) == shards.told([record("Text.")])
+    assert shards.told([before]) != shards.told([after])
 
 
 def test_another_language_or_other_code_makes_another_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = shards._key([record("Text.")], "en", Path(__file__))
-    assert shards._key([record("Text.")], "de", Path(__file__)) != before
+    before = shards._key(shards.told([record("Text.")]), "en", Path(__file__))
+    assert shards._key(shards.told([record("Text.")]), "de", Path(__file__)) != before
     monkeypatch.setattr(shards, "_makers", lambda: "of tomorrow")
-    assert shards._key([record("Text.")], "en", Path(__file__)) != before
+    assert shards._key(shards.told([record("Text.")]), "en", Path(__file__)) != before
 
 
 def test_the_word_list_is_made_again_only_when_a_shard_changed(
@@ -251,14 +252,14 @@ def test_a_damaged_index_is_never_trusted(damage: str, tmp_path: Path, made: lis
 def test_a_failure_leaves_nothing_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards, "_program", lambda: Path("/bin/false"))
     with pytest.raises(SearchMissing, match="could not make the index"):
-        indexed("current", records(read(tmp_path), WORDS), "en", tmp_path / "cache")
+        indexed("current", lambda: records(read(tmp_path), WORDS), "", "en", tmp_path / "cache")
     assert [p.name for p in (tmp_path / "cache").iterdir()] == [".gitignore"]
 
 
 def test_a_folder_that_cannot_be_written_costs_the_search_alone(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file stands in the way")
     with pytest.raises(SearchMissing, match="cannot be written"):
-        indexed("current", records(read(tmp_path), WORDS), "en", tmp_path / "cache")
+        indexed("current", lambda: records(read(tmp_path), WORDS), "", "en", tmp_path / "cache")
 
 
 def test_only_the_last_few_indexes_of_a_shard_are_kept(tmp_path: Path, write: Write) -> None:

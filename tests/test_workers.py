@@ -158,3 +158,21 @@ two(endless, 100_000)
     process.communicate(timeout=30)
     assert process.returncode != 0
     assert gone(process.pid)
+
+
+def test_what_is_begun_beside_is_brought_when_it_is_asked_for_and_raises_then() -> None:
+    code = """
+from generator import workers
+later = workers.beside(os.getpid)
+print(later() != os.getpid(), workers._may_fork())
+
+def wrong():
+    raise KeyError("here")
+
+later = workers.beside(wrong)
+try:
+    later()
+except KeyError as error:
+    print(error)
+"""
+    assert said(code) == "True True\n'here'"

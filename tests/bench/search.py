@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from generator import site
 from generator.model import Programme, Story
+from generator.outputs.keys import Keys
 from generator.outputs.publication import write_into
 from generator.outputs.related import RAREST, word_weights
 from generator.outputs.search import search_files
@@ -260,7 +261,7 @@ def indexing(programme: Programme, words: Words, folder: Path, cache: Path) -> N
     for name, shown in {**steps, "as it was": programme}.items():
         into = folder if name == "as it was" else folder.with_name(name.replace(" ", "-"))
         start, work = time.monotonic(), time.process_time()
-        write_into(into, search_files(shown, words, cache))
+        write_into(into, search_files(shown, words, cache, Keys(shown, Places(PROJECT))))
         print(f"| index {name} | {time.monotonic() - start:.2f} s | {time.process_time() - work:.2f} s |", flush=True)
 
 

@@ -9,34 +9,50 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from generator.model import Asset, Programme
+from generator.outputs.keys import Keys
 from generator.outputs.search.kept import kept
-from generator.outputs.search.records import records
-from generator.outputs.search.shards import SearchMissing, Shard, indexed
+from generator.outputs.search.records import closed_records, closed_stories, closed_weeks, current_records
+from generator.outputs.search.shards import SearchMissing, Shard, indexed, told
 from generator.outputs.search.spelling import word_list
 from generator.words import Words
 
-__all__ = ["FOLDER", "WORDS", "SearchMissing", "no_search_files", "search_files"]
+__all__ = ["FOLDER", "WORDS", "SearchMissing", "indexed_files", "no_search_files", "search_files", "search_shards"]
 
 FOLDER = "search"
 """Where the index stands in a site. Its bytes differ from build to build; nothing else's do."""
 WORDS = f"{FOLDER}/words.gz"
 
 
-def search_files(programme: Programme, words: Words, cache: Path) -> Iterator[Asset]:
+def search_files(programme: Programme, words: Words, cache: Path, keys: Keys) -> Iterator[Asset]:
     """Index what may be seen of `programme`: the files of the folder `search/` of its site.
 
     A shard whose records have not changed comes from `cache`, a folder that may be lost
-    at any time. Raises SearchMissing where nothing on this machine makes an index.
+    at any time; `keys` are the programme's. Raises SearchMissing where nothing on this
+    machine makes an index.
     """
+    return indexed_files(programme, words, cache, search_shards(programme, words, cache, keys))
+
+
+def search_shards(programme: Programme, words: Words, cache: Path, keys: Keys) -> list[Shard]:
+    """The index itself, as `search_files` says."""
     language = programme.settings.language.partition("-")[0]
-    found = records(programme, words)
-    closed = [r for r in found if r.year is not None and r.year < programme.today.year]
-    current = [r for r in found if r.year is None or r.year >= programme.today.year]  # There are always fundamentals.
-    parts = {"closed": closed, "current": current}
-    shards = [indexed(name, of_it, language, cache) for name, of_it in parts.items() if of_it]
+    shards = []
+    stories, weeks = closed_stories(programme), closed_weeks(programme)
+    if stories or weeks:  # Of thousands of stories nobody need make records to see that none has changed.
+        made_of = keys.of(stories, [digest.focus for digest in weeks])
+        closed = partial(closed_records, programme, words, keys.directory)
+        shards.append(indexed("closed", closed, made_of, language, cache))
+    current = current_records(programme, words, keys.directory)
+    shards.append(indexed("current", lambda: current, told(current), language, cache))
+    return shards
+
+
+def indexed_files(programme: Programme, words: Words, cache: Path, shards: Sequence[Shard]) -> Iterator[Asset]:
+    """The files of a site that make an index searchable."""
     for shard in shards:
         yield from shard.files(f"{FOLDER}/{shard.name}")
     key = hashlib.sha256(" ".join(shard.folder.name for shard in shards).encode()).hexdigest()[:32]

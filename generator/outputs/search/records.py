@@ -34,22 +34,61 @@ class Record:
     facets: tuple[tuple[str, str], ...]
 
 
-def records(programme: Programme, words: Words) -> tuple[Record, ...]:
+def records(programme: Programme, words: Words, directory: Directory | None = None) -> tuple[Record, ...]:
     """The records of everything that may be seen, sorted by path."""
-    directory = Directory.of(programme)
-    titles = {f.id: words.plain("numbered", number=f.number, title=f.title) for f in programme.fundamentals}
-    called = _Called(
-        person=cache(lambda name: directory.person(name).name),
-        team=cache(lambda name: directory.team(name).name),
-        tag=cache(lambda name: directory.tag(name).name),
-    )
+    found = closed_records(programme, words, directory) + current_records(programme, words, directory)
+    return tuple(sorted(found, key=lambda r: r.path))
+
+
+def closed_records(programme: Programme, words: Words, directory: Directory | None = None) -> tuple[Record, ...]:
+    """Those of the years before this one: its stories and weeks."""
+    tell = _Teller(programme, words, directory or Directory.of(programme))
+    found = [*map(tell.story, closed_stories(programme)), *map(tell.week, closed_weeks(programme))]
+    return tuple(sorted(found, key=lambda r: r.path))
+
+
+def current_records(programme: Programme, words: Words, directory: Directory | None = None) -> tuple[Record, ...]:
+    """Those of this year, and of what may change at any time: fundamentals and people."""
+    directory = directory or Directory.of(programme)
+    tell, year = _Teller(programme, words, directory), programme.today.year
     found = [
-        *(_story(story, called, titles) for story in programme.stories),
-        *(_week(digest, words) for digest in programme.digests),
-        *(_fundamental(f, titles, programme) for f in programme.fundamentals),
+        *(tell.story(story) for story in programme.stories if story.date.year >= year),
+        *(tell.week(digest) for digest in programme.digests if digest.week.year >= year),
+        *(_fundamental(f, tell.titles, programme) for f in programme.fundamentals),
         *(_person(person) for person in directory.people.values()),
     ]
     return tuple(sorted(found, key=lambda r: r.path))
+
+
+def closed_stories(programme: Programme) -> list[Story]:
+    """The stories of the years before this one."""
+    return [story for story in programme.stories if story.date.year < programme.today.year]
+
+
+def closed_weeks(programme: Programme) -> list[Digest]:
+    """The weeks of the years before this one."""
+    return [digest for digest in programme.digests if digest.week.year < programme.today.year]
+
+
+class _Teller:
+    """Knows how names and fundamentals are written on the site, whatever their spelling in a story."""
+
+    def __init__(self, programme: Programme, words: Words, directory: Directory) -> None:
+        self._words = words
+        self.titles = {f.id: words.plain("numbered", number=f.number, title=f.title) for f in programme.fundamentals}
+        self._called = _Called(
+            person=cache(lambda name: directory.person(name).name),
+            team=cache(lambda name: directory.team(name).name),
+            tag=cache(lambda name: directory.tag(name).name),
+        )
+
+    def story(self, story: Story) -> Record:
+        """The record of a story."""
+        return _story(story, self._called, self.titles)
+
+    def week(self, digest: Digest) -> Record:
+        """The record of a week."""
+        return _week(digest, self._words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -57,15 +57,15 @@ class Shard:
         return Counter(json.loads((self.folder / _WORDS).read_text(encoding="utf-8")))
 
 
-def indexed(name: str, records: Sequence[Record], language: str, cache: Path) -> Shard:
+def indexed(name: str, records: Callable[[], Sequence[Record]], made_of: str, language: str, cache: Path) -> Shard:
     """The shard of these records, from `cache` if it is whole there, else made and put there.
 
-    Raises SearchMissing.
+    `made_of` differs between any two sets of records. Raises SearchMissing.
     """
     program = _program()
     make = partial(_make, records=records, language=language, program=program)
     try:
-        return Shard(name, kept(cache, name, _key(records, language, program), make))
+        return Shard(name, kept(cache, name, _key(made_of, language, program), make))
     except OSError as error:
         raise SearchMissing(f"its folder cannot be written ({error})") from None
 
@@ -82,12 +82,17 @@ def _program() -> Path:
     return Path(found)
 
 
-def _key(records: Sequence[Record], language: str, program: Path) -> str:
-    """What an index is made of: the records, what makes pages and counts of them, the program that reads them."""
-    digest = hashlib.sha256(f"{_makers()} {program.stat().st_size} {language}".encode())
+def told(records: Sequence[Record]) -> str:
+    """A digest of all that records say."""
+    digest = hashlib.sha256()
     for record in records:
         digest.update(f"{record!r} {len(record.text)} {record.text}".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:32]
+    return digest.hexdigest()
+
+
+def _key(made_of: str, language: str, program: Path) -> str:
+    """What an index is made of: the records, what makes pages and counts of them, the program that reads them."""
+    return hashlib.sha256(f"{_makers()} {program.stat().st_size} {language} {made_of}".encode()).hexdigest()[:32]
 
 
 @cache
@@ -97,10 +102,11 @@ def _makers() -> str:
     return hashlib.sha256(code).hexdigest()
 
 
-def _make(fresh: Path, records: Sequence[Record], language: str, program: Path) -> None:
+def _make(fresh: Path, records: Callable[[], Sequence[Record]], language: str, program: Path) -> None:
     """Fill a folder with the index of these records, and with how often they say which word."""
+    found = records()
     with tempfile.TemporaryDirectory(prefix="fundamentals-") as source:
-        _write_pages(records, language, source)
+        _write_pages(found, language, source)
         command = [str(program), "--site", source, "--output-path", str(fresh / _BUNDLE), "--force-language", language]
         done = subprocess.run([*command, "--silent"], capture_output=True, text=True, check=False)
     if done.returncode or not (fresh / _BUNDLE / "pagefind-entry.json").is_file():
@@ -108,7 +114,7 @@ def _make(fresh: Path, records: Sequence[Record], language: str, program: Path) 
     for file in (fresh / _BUNDLE).iterdir():
         if file.name.startswith(_UNUSED):  # Interfaces that come with it.
             file.unlink()
-    counted = count_words(records)
+    counted = count_words(found)
     (fresh / _WORDS).write_text(json.dumps(counted, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
