@@ -12,7 +12,7 @@ from generator.memory import all_of_it_lasts
 from generator.model import Programme
 from generator.outputs.folder import Busy, NotOurs, Replacement
 from generator.outputs.policy import Policy, put_policy
-from generator.outputs.publication import Finish, Inventory, publish
+from generator.outputs.publication import Finish, is_made_from, publish
 from generator.places import Places
 from generator.problems import ContentError
 from generator.publishing import (
@@ -70,7 +70,7 @@ def build(
     around, site = Surroundings.kept(cache, given), Edition(programme, root, search)
     made_from = f"{given} {site.key}"
     with all_of_it_lasts(), engine_log(logging.WARNING):
-        if not finishing and (there := Inventory.of(site_dir.resolve(), cache)).made_from == made_from:
+        if not finishing and (there := is_made_from(site_dir.resolve(), made_from, cache)):
             pages = pages_in(there.files)
         elif around and around.fit(site.pages):
             pages = _put_out(site, around, site_dir, finishing, made_from)

@@ -71,6 +71,15 @@ class Inventory:
         """Remember this of a folder."""
         told = {"files": self.files, "folders": self.folders, "made_from": self.made_from}
         cache.put(_name(folder), json.dumps(told).encode())
+        cache.put(f"{_name(folder)} made from", self.made_from.encode())
+
+
+def is_made_from(folder: Path, made_from: str, cache: Cache) -> Inventory | None:
+    """The inventory of a folder, if all of it was made from that, and all of it is there."""
+    if cache.get(f"{_name(folder)} made from") != made_from.encode():
+        return None  # So nobody need look at every file.
+    found = Inventory.of(folder, cache)
+    return found if found.made_from == made_from != "" else None
 
 
 def publish(
