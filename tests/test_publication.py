@@ -34,6 +34,13 @@ def put(root: Path, *files: Asset, made_from: str = "") -> bool:
     return changed
 
 
+def note(folder: Path, inventory: bytes, root: Path) -> None:
+    """Have somebody write an inventory of a folder."""
+    stat = folder.stat()
+    for slot in ("inventory 1", "inventory 2"):
+        Cache(root / "cache").put(slot, f"{stat.st_dev}:{stat.st_ino}\n\n".encode() + inventory)
+
+
 def found(root: Path) -> dict[str, str]:
     files = (p for p in (root / "site").rglob("*") if p.is_file() and p.name != MARK)
     return {p.relative_to(root / "site").as_posix(): p.read_text() for p in files}
@@ -116,8 +123,7 @@ def test_whatever_somebody_does_in_a_site_the_next_one_is_right(harm: str, where
 @pytest.mark.parametrize("harm", [b"", b"{}", b"[1]", b"\xff", b'{"files": 3, "folders": {}, "made_from": ""}'])
 def test_an_inventory_that_is_none_counts_as_nothing(harm: bytes, tmp_path: Path) -> None:
     put(tmp_path, text("a", "a"), made_from="1")
-    stat = (tmp_path / "site").stat()
-    Cache(tmp_path / "cache").put(f"inventory {stat.st_dev}:{stat.st_ino}", harm)
+    note(tmp_path / "site", harm, tmp_path)
     assert Inventory.of(tmp_path / "site", Cache(tmp_path / "cache")).files == {}
     assert put(tmp_path, text("a", "a"))
     assert found(tmp_path) == {"a": "a"}
@@ -129,9 +135,8 @@ def test_an_inventory_that_leads_out_of_the_site_removes_nothing(path: str, tmp_
     put(tmp_path, text("a", "b"))
     mine = tmp_path / "mine"
     mine.write_text("mine")
-    cache, stat = Cache(tmp_path / "cache"), (tmp_path / "cache/spare").stat()
     told = {"files": {path: ["1", 4, mine.stat().st_mtime_ns]}, "folders": {}, "made_from": ""}
-    cache.put(f"inventory {stat.st_dev}:{stat.st_ino}", json.dumps(told).encode())
+    note(tmp_path / "cache/spare", json.dumps(told).encode(), tmp_path)
     put(tmp_path, text("a", "c"))
     assert (found(tmp_path), mine.read_text()) == ({"a": "c"}, "mine")
 
@@ -153,3 +158,10 @@ def test_what_the_whole_site_is_made_from_is_known_until_somebody_looks_over_it(
         assert found(tmp_path) == {"a": "a", "rules": "rules"}
     put(tmp_path, made_once("a", "a"))
     assert found(tmp_path) == {"a": "a"}
+
+
+def test_no_more_is_kept_than_what_is_known_of_two_folders(tmp_path: Path) -> None:
+    for n in range(5):
+        put(tmp_path, text("a", str(n)), text("b", "b"))
+    kept = [p for p in (tmp_path / "cache").rglob("*") if p.is_file() and "spare" not in p.parts]
+    assert len(kept) == 3  # One says that git need not look here.

@@ -23,6 +23,8 @@ from generator.workers import in_parts
 SMALLEST = 40
 """Files that are made in one go."""
 
+_SLOTS = ("inventory 1", "inventory 2")
+"""Of two folders it is known what is in them: the site, and the one before."""
 _CLIMBS = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
 """A path that leads out of its folder: somebody else wrote this inventory."""
 
@@ -44,12 +46,12 @@ class Inventory:
     @classmethod
     def of(cls, folder: Path, cache: Cache) -> "Inventory":
         """What is in a folder, as far as it is there as it was left; else nothing is known of it."""
+        content = next((kept for slot in _SLOTS if (kept := _kept(slot, folder, cache))), b"{}")
         nothing = cls({}, {})
         try:
-            kept = json.loads(cache.get(_name(folder)) or b"{}")
-            found = cls(
-                {path: tuple(entry) for path, entry in kept["files"].items()}, kept["folders"], kept["made_from"]
-            )
+            told = json.loads(content)
+            files = {path: tuple(entry) for path, entry in told["files"].items()}
+            found = cls(files, told["folders"], told["made_from"])
             if any(_CLIMBS.search(path) for path in (*found.files, *filter(None, found.folders))):
                 return nothing
             there = f"{folder}/"
@@ -67,16 +69,16 @@ class Inventory:
         """Whether all of this is there, and nothing else."""
         return self.files.keys() == wanted.keys() and all(self.files[p][0] == f.key for p, f in wanted.items())
 
-    def keep(self, folder: Path, cache: Cache) -> None:
-        """Remember this of a folder."""
+    def keep(self, folder: Path, cache: Cache, beside: Path) -> None:
+        """Remember this of a folder, and forget no other one than that of `beside`."""
         told = {"files": self.files, "folders": self.folders, "made_from": self.made_from}
-        cache.put(_name(folder), json.dumps(told).encode())
-        cache.put(f"{_name(folder)} made from", self.made_from.encode())
+        slot = next((slot for slot in _SLOTS if _kept(slot, beside, cache) is None), _SLOTS[0])
+        cache.put(slot, b"\n".join([_head(folder), self.made_from.encode(), json.dumps(told).encode()]))
 
 
 def is_made_from(folder: Path, made_from: str, cache: Cache) -> Inventory | None:
     """The inventory of a folder, if all of it was made from that, and all of it is there."""
-    if cache.get(f"{_name(folder)} made from") != made_from.encode():
+    if not any((cache.get(slot) or b"").startswith(_head(folder) + b"\n" + made_from.encode()) for slot in _SLOTS):
         return None  # So nobody need look at every file.
     found = Inventory.of(folder, cache)
     return found if found.made_from == made_from != "" else None
@@ -118,16 +120,22 @@ def publish(
     for path in finish(replacement.fresh) if finish else ():
         entries[path] = _entry("", folder + path)
     times = {path: os.lstat(folder + path).st_mtime_ns for path in _folders_of(entries)}
-    Inventory(entries, times, "" if finish else made_from).keep(replacement.fresh, cache)
+    Inventory(entries, times, "" if finish else made_from).keep(replacement.fresh, cache, replacement.final)
     return True
 
 
-def _name(folder: Path) -> str:
+def _head(folder: Path) -> bytes:
     """A folder keeps its number whatever it is called; renaming it changes nothing of what is known of it."""
     with suppress(OSError):
         stat = folder.stat()
-        return f"inventory {stat.st_dev}:{stat.st_ino}"
-    return "inventory"
+        return f"{stat.st_dev}:{stat.st_ino}".encode()
+    return b"nowhere"
+
+
+def _kept(slot: str, folder: Path, cache: Cache) -> bytes | None:
+    """What is kept of a folder, if that is what the slot holds."""
+    head, _, rest = (cache.get(slot) or b"").partition(b"\n")
+    return rest.partition(b"\n")[2] if head == _head(folder) != b"nowhere" else None
 
 
 def _entry(key: str, path: str) -> Entry:
