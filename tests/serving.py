@@ -51,11 +51,11 @@ class Served:
         end = time.monotonic() + PATIENCE
         while (now := time.monotonic()) < end:
             yield now
-            time.sleep(0.1)
+            time.sleep(0.02)
 
 
 @contextmanager
-def serving(module: str, *arguments: str, folder: Path) -> Iterator[Served]:
+def serving(module: str, *arguments: str, folder: Path, today: str = "2026-01-01") -> Iterator[Served]:
     """Serve the programme in `folder` by `python -m MODULE serve`; it ends as by Ctrl-C."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -71,7 +71,7 @@ def serving(module: str, *arguments: str, folder: Path) -> Iterator[Served]:
         process = subprocess.Popen(
             [sys.executable, "-c", hearing, "serve", where, address, *arguments],
             cwd=folder,
-            env={**os.environ, "FUNDAMENTALS_TODAY": "2026-01-01"},
+            env={**os.environ, "FUNDAMENTALS_TODAY": today},
             stdout=said,
             stderr=said,
         )

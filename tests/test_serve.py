@@ -40,6 +40,7 @@ def test_a_saved_story_is_shown_with_all_that_shows_it(root: Path, served: Serve
     (root / STORY).write_text(story_md("A fresh start", "2026-01-01"))
     served.page(PAGE, until='<h1 id="content">A fresh start</h1>')
     served.page("archive/", until="A fresh start")
+    assert served.said.count("Building documentation") == 1  # MkDocs had nothing to do with it.
 
 
 def test_a_saved_template_and_a_saved_word_are_shown(root: Path, served: Served) -> None:
