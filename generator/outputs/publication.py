@@ -145,10 +145,13 @@ def _entry(key: str, path: str) -> Entry:
 
 def _written(file: Asset, folder: str) -> Entry:
     content, path = file.make(), folder + file.path
-    with suppress(FileNotFoundError):  # Half of it may have been written when this was begun elsewhere.
-        os.unlink(path)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as out:
-        out.write(content)
+    try:
+        with suppress(FileNotFoundError):  # Half of it may have been written when this was begun elsewhere.
+            os.unlink(path)
+        with open(path, "xb") as out:
+            out.write(content)
+    except OSError as error:  # A disk that is full does not say which file it has no room for.
+        raise OSError(error.errno, error.strerror, path) from error
     return _entry(file.key, path)
 
 
