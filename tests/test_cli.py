@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from click import Group
+from click import Context, Group
 from click.testing import CliRunner, Result
 
 from generator.cli import main
@@ -162,18 +162,23 @@ def test_every_command_refuses_a_wrong_day_in_the_environment(
     assert remembered(root) == before
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+CONTEXT = Context(main)
+COMMANDS = main.list_commands(CONTEXT)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_takes_the_shared_options_and_shows_an_example(name: str) -> None:
     result = CliRunner().invoke(main, [name, "--help"])
     assert result.exit_code == 0
     assert f"Example: fundamentals {name}" in result.stdout
-    found = main.commands[name]
+    found = main.get_command(CONTEXT, name)
+    assert found
     for one in found.commands.values() if isinstance(found, Group) else [found]:
         options = {option for parameter in one.params for option in parameter.opts}
         assert options >= {"--root", "--today", "-q", "--quiet"}
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", COMMANDS)
 def test_a_root_that_is_not_there_is_wrong_usage(name: str, tmp_path: Path) -> None:
     assert fundamentals(name, "--root", tmp_path / "nowhere").exit_code == 2
 

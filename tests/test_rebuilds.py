@@ -163,11 +163,11 @@ def often(times: int, steps: int) -> settings:
 
 
 def test_what_has_the_same_key_is_the_same() -> None:
-    run_state_machine_as_test(Keys, settings=often(12, 10))
+    run_state_machine_as_test(Keys, settings=often(8, 8))
 
 
 def test_after_any_changes_the_site_is_what_a_first_build_makes() -> None:
-    run_state_machine_as_test(Rebuilds, settings=often(4, 6))
+    run_state_machine_as_test(Rebuilds, settings=often(3, 5))
 
 
 def test_a_thousand_stories_are_brought_up_to_date_as_if_they_were_new(tmp_path: Path) -> None:
