@@ -38,7 +38,8 @@ class Shown:
         """What a browser means by a path below the site; None for what the engine wrote, and for what is not there."""
         for own in (path, f"{path}/"):
             if own in self._pages:
-                return self._around.page(self._pages[own])
+                page = self._pages[own]
+                return Asset.of(f"{own}index.html", self._around.whole(page).encode())
         with self._lock:  # Two browsers need not make the index twice.
             return self._others.get(path)
 

@@ -30,6 +30,7 @@ from generator.engines.frames import Frame, Layout
 from generator.engines.mkdocs import FinishedPage, add_missing, add_pages, watching_pages
 from generator.engines.surroundings import Surroundings
 from generator.live import Live, Shown
+from generator.memory import all_of_it_lasts
 from generator.model import Programme
 from generator.outputs.assets import HUES
 from generator.outputs.folder import Busy, NotOurs, Replacement
@@ -187,7 +188,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         """Show what was saved: at once, where it changes nothing that MkDocs is given."""
         root, around, was_broken = self._root(config), self.surroundings, self._broken
         if around and around.frames and not was_broken and self._lasts(config):
-            with suppress(ContentError):
+            with suppress(ContentError), all_of_it_lasts():
                 programme = self._fresh(root)
                 edition = Edition(programme, root, self.config.search)
                 if self._given == given_to_engines(root, programme) and around.fit(edition.pages):

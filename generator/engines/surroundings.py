@@ -52,9 +52,10 @@ class Surroundings:
     def page(self, page: Page) -> Asset:
         """A page in its frame."""
         key = hashlib.blake2b(f"{self.key} {page.key}".encode(), digest_size=16).hexdigest()
-        return Asset(path=f"{page.path}index.html", key=key, make=lambda: self._whole(page).encode())
+        return Asset(path=f"{page.path}index.html", key=key, make=lambda: self.whole(page).encode())
 
-    def _whole(self, page: Page) -> str:
+    def whole(self, page: Page) -> str:
+        """The HTML of a page in its frame."""
         return self.frames[self.layout.key(page)].around(page, self.layout.site_url)
 
     def _sitemap(self, pages: Iterable[Page], today: date) -> Asset:
