@@ -15,6 +15,7 @@ from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEven
 from watchdog.observers import Observer
 
 from generator.engines.surroundings import Surroundings
+from generator.memory import all_of_it_lasts
 from generator.model import Asset
 from generator.outputs.publication import write_into
 from generator.publishing import Edition
@@ -88,7 +89,8 @@ class Live:
                 return body
 
     def _make(self, path: str, shown: Shown | None) -> None:
-        file = shown.file(path) if shown else None
+        with all_of_it_lasts():
+            file = shown.file(path) if shown else None
         with self._lock:
             if file and shown is self._shown and file.path not in self._made:
                 write_into(self._folder, [file])
