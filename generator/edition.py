@@ -4,21 +4,19 @@ import hashlib
 import sys
 from collections.abc import Iterable
 from functools import cache
-from importlib import metadata
 from pathlib import Path
-
-_MAKERS = (
-    "babel css-inline icalendar jinja2 markdown-it-py markupsafe mkdocs mkdocs-material nh3 pyyaml zensical".split()
-)
-"""The libraries whose version decides what comes out."""
 
 
 @cache
 def edition() -> str:
-    """A digest of the generator's own code, of the libraries it makes things with, and of Python."""
-    versions = [f"{name} {_version(name)}" for name in _MAKERS]
-    told = hashlib.blake2b("\n".join([sys.version, *versions]).encode(), digest_size=16)
+    """A digest of the generator's own code, of Python, and of the names of all installed packages, which end in theirs.
+
+    Any of these may decide what comes out.
+    """
+    told = hashlib.blake2b(f"{sys.version} {sys.byteorder}".encode(), digest_size=16)
     told.update(digest_of([Path(__file__).parent], "*.py").encode())
+    for folder in sorted({Path(each) for each in sys.path if Path(each).is_dir()}):
+        told.update(repr(sorted(p.name for p in folder.glob("*-info"))).encode("utf-8", "surrogatepass"))
     return told.hexdigest()
 
 
@@ -32,10 +30,3 @@ def digest_of(folders: Iterable[Path], pattern: str = "*") -> str:
                 told.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
         told.update(b"\0\0")
     return told.hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""

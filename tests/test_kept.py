@@ -158,7 +158,7 @@ def test_a_disk_that_counts_whole_seconds_takes_longer_to_settle(
     assert kept._settled((1, 1, at, at), began) is settled
 
 
-@pytest.mark.parametrize("name", ["_machine", "_against"])
+@pytest.mark.parametrize("name", ["edition", "_against"])
 def test_another_generator_and_other_surroundings_read_everything_anew(
     way: Path, read_files: list[str], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

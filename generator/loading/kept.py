@@ -17,15 +17,14 @@ into the cache of a CI, say. What is damaged or foreign counts as never read.
 import hashlib
 import io
 import pickle
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from zlib import crc32
 
 from generator.cache import Cache
+from generator.edition import edition
 from generator.loading.rows import Read
 from generator.loading.steady import Stamp, Stamps
 from generator.model import Fundamental, Story
@@ -167,16 +166,4 @@ def _key(number: int) -> str:
 def _against(fundamentals: Iterable[Fundamental], settings: Settings) -> str:
     """Says whether readings were made with the same generator, against the same fundamentals and settings."""
     borne = sorted((f.id, f.number, f.title, str(f.since), str(f.until)) for f in fundamentals)
-    return hashlib.sha256(repr((_machine(), borne, settings)).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@cache
-def _machine() -> str:
-    """The generator's own code, Python's version, and the names of all installed packages, which end in theirs."""
-    package = Path(__file__).parent.parent
-    told = hashlib.sha256(f"{sys.version} {sys.byteorder}".encode())
-    for path in sorted(package.rglob("*.py")):
-        told.update(path.read_bytes())
-    for folder in sorted({Path(each) for each in sys.path if Path(each).is_dir()}):
-        told.update(repr(sorted(p.name for p in folder.glob("*-info"))).encode("utf-8", "surrogatepass"))
-    return told.hexdigest()
+    return hashlib.sha256(repr((edition(), borne, settings)).encode("utf-8", "surrogatepass")).hexdigest()
