@@ -129,12 +129,10 @@ class Edition:
     @cached_property
     def key(self) -> str:
         """What all of it is made from, but for what an engine puts around it."""
-        programme, places = self.programme, Places(self.root)
-        folders = [folder for name in ("pages", "email", "words") for folder in places.folders(f"templates/{name}")]
+        programme = self.programme
         stories = (*programme.stories, *programme.withdrawn, *programme.letters)
-        fundamentals = [(f, f.description.html, f.description.text) for f in programme.fundamentals]
-        told = [edition(), digest_of(folders), str(self.searchable), *(f"{s.id} {s.version}" for s in stories)]
-        told += map(repr, (programme.today, programme.settings, fundamentals, programme.weeks))
+        told = [self._keys.shared, *(f"{s.id} {s.version}" for s in stories)]
+        told += map(repr, (self.searchable, programme.today, programme.weeks))
         return hashlib.blake2b("\0".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

@@ -22,11 +22,10 @@ from generator.week import Week
 
 
 class Keys:
-    """Makes the keys of all outputs of one programme. `directory` is the programme's."""
+    """Makes the keys of all outputs of one programme."""
 
     def __init__(self, programme: Programme, places: Places) -> None:
         self._programme, self._places = programme, places
-        self.directory = Directory.of(programme)
         self._stories: dict[str, str] = {}
         self._parts: dict[int, tuple[object, str]] = {}
         self._tell: dict[type, Callable[[Any], str]] = {
@@ -40,6 +39,11 @@ class Keys:
             Recognition: lambda thanked: f"{thanked.name!r} {self.story(thanked.story)}",
             Dial: lambda dial: f"{dial.number} {dial.been} {[f'{t.number}{t.state}' for t in dial.ticks]}",
         }
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Everyone and everything that the programme's stories name."""
+        return Directory.of(self._programme)
 
     def of(self, *values: object) -> str:
         """The key of an output that is made from these values. Raises TypeError for a value that says too little."""
@@ -71,9 +75,6 @@ class Keys:
     @cached_property
     def _visible(self) -> frozenset[str]:
         return frozenset(map(story_path, self._programme.stories))
-
-    def _said(self, value: Any) -> str:
-        return (self._tell.get(type(value)) or self._other)(value)
 
     def _focus(self, focus: Focus) -> str:
         leader = focus.fundamental.id if focus.fundamental else ""
