@@ -24,7 +24,6 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import clock
-from generator.cache import Cache
 from generator.engines.common import extra, files_below, named_in_nav
 from generator.engines.frames import Frame, Layout
 from generator.engines.mkdocs import FinishedPage, add_missing, add_pages, watching_pages
@@ -34,7 +33,7 @@ from generator.memory import all_of_it_lasts
 from generator.model import Programme
 from generator.outputs.assets import HUES
 from generator.outputs.folder import Busy, NotOurs, Replacement
-from generator.outputs.publication import Finish, publish
+from generator.outputs.publication import Finish
 from generator.places import Places
 from generator.problems import ContentError, Problem, Severity
 from generator.programme import read_programme
@@ -44,8 +43,7 @@ from generator.publishing import (
     failed,
     given_to_engines,
     is_all_said,
-    is_searchable,
-    pages_in,
+    publish_edition,
     spare,
 )
 from generator.words import Words
@@ -164,10 +162,9 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             files=files_below(made),
         )
         if self._replacement:
-            files = tuple(edition.files(self.surroundings))
-            self.pages = pages_in(file.path for file in files)
-            whole = self.made_from if edition.searchable == is_searchable(files) else ""
-            self._changed = publish(files, self._replacement, Cache.below(edition.root), self.finish, whole)
+            self.pages, self._changed = publish_edition(
+                edition, self.surroundings, self._replacement, self.finish, self.made_from
+            )
             self._whole = True
         else:
             self._live.show(Shown(edition, self.surroundings), made)
@@ -187,7 +184,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
     def _rebuild(self, config: MkDocsConfig, build: Callable[[], None]) -> None:
         """Show what was saved: at once, where it changes nothing that MkDocs is given."""
         root, around, was_broken = self._root(config), self.surroundings, self._broken
-        if around and around.frames and not was_broken and self._lasts(config):
+        if around and around.frames and not was_broken and self.lasts(config):
             with suppress(ContentError), all_of_it_lasts():
                 programme = self._fresh(root)
                 edition = Edition(programme, root, self.config.search)
@@ -198,7 +195,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
                     return
         build()
 
-    def _lasts(self, config: MkDocsConfig) -> bool:
+    def lasts(self, config: MkDocsConfig) -> bool:
         """Whether MkDocs makes the same of the same files: no other plugin, no hook, no setting from elsewhere."""
         alone = list(config.plugins) == ["fundamentals"] and not config.hooks
         return alone and is_all_said(Path(config.config_file_path))
@@ -228,12 +225,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             self._work.cleanup()
         if replacement:
             try:
-                if not self._whole:
-                    replacement.discard()
-                elif self._changed:
-                    replacement.commit()
-                else:
-                    replacement.leave()
+                replacement.settle(self._changed) if self._whole else replacement.discard()
             except OSError as error:
                 replacement.discard()
                 raise PluginError(failed(error)) from None

@@ -15,8 +15,10 @@ from generator.edition import digest_of, edition
 from generator.engines.surroundings import Surroundings
 from generator.model import Asset, Page, Programme
 from generator.outputs.assets import compose_assets
+from generator.outputs.folder import Replacement
 from generator.outputs.keys import Keys
 from generator.outputs.pages import compose_pages
+from generator.outputs.publication import Finish, publish
 from generator.outputs.search import WORDS, SearchMissing, indexed_files, no_search_files, search_shards
 from generator.places import Places, project
 from generator.whole import why
@@ -61,11 +63,6 @@ def given_to_engines(root: Path, programme: Programme) -> str:
 def pages_in(paths: Iterable[str]) -> int:
     """How many pages of a site these files are."""
     return len({path for path in paths if f"/{path}".endswith("/index.html")})
-
-
-def is_searchable(files: Iterable[Asset]) -> bool:
-    """Whether there is an index among these files."""
-    return any(file.path == WORDS for file in files)
 
 
 def is_all_said(config: Path) -> bool:
@@ -134,6 +131,19 @@ class Edition:
         told = [self._keys.shared, *(f"{s.id} {s.version}" for s in stories)]
         told += map(repr, (self.searchable, programme.today, programme.weeks))
         return hashlib.blake2b("\0".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def publish_edition(
+    site: Edition, around: Surroundings, replacement: Replacement, finish: Finish | None, made_from: str
+) -> tuple[int, bool]:
+    """Make the site of an edition, as `publish` does; how many pages it has, and whether anything differs.
+
+    What it was made from is not remembered where it lacks the index that it should have.
+    """
+    files = tuple(site.files(around))
+    whole = site.searchable == any(file.path == WORDS for file in files)
+    changed = publish(files, replacement, Cache.below(site.root), finish, made_from if whole else "")
+    return pages_in(file.path for file in files), changed
 
 
 def mkdocs_yml(root: Path) -> Path:

@@ -18,7 +18,7 @@ from generator.engines.surroundings import Surroundings
 from generator.model import Programme
 from generator.outputs.publication import Finish
 from generator.plugin import DRAFTS, ROOT, FundamentalsPlugin
-from generator.publishing import BuildFailed, docs_dir, engine_log, is_all_said, mkdocs_yml
+from generator.publishing import BuildFailed, docs_dir, engine_log, mkdocs_yml
 
 
 class CannotServe(Exception):
@@ -39,10 +39,8 @@ def build_with_mkdocs(
         )
         plugin = _plugin(config)
         plugin.given, plugin.root = programme, root.resolve()
-        usual = plugin.config.search and plugin.config.frames and not plugin.config.root
-        usual = (
-            usual and not config.hooks and list(config.plugins) == ["fundamentals"] and is_all_said(mkdocs_yml(root))
-        )
+        plain = plugin.config.search and plugin.config.frames and not plugin.config.root
+        usual = plain and plugin.lasts(config)
         plugin.config.search = plugin.config.search and search
         plugin.made_from = made_from if usual else ""
         plugin.finish = finish  # MkDocs keeps a plugin for the process's next build.

@@ -12,7 +12,7 @@ from generator.memory import all_of_it_lasts
 from generator.model import Programme
 from generator.outputs.folder import Busy, NotOurs, Replacement
 from generator.outputs.policy import Policy, put_policy
-from generator.outputs.publication import Finish, is_made_from, publish
+from generator.outputs.publication import Finish, Inventory
 from generator.places import Places
 from generator.problems import ContentError
 from generator.publishing import (
@@ -24,10 +24,10 @@ from generator.publishing import (
     failed,
     given_to_engines,
     is_all_said,
-    is_searchable,
     log,
     mkdocs_yml,
     pages_in,
+    publish_edition,
     spare,
 )
 
@@ -67,12 +67,12 @@ def build(
 
     finishing = finish if headers or tags else None
     cache, given = Cache.below(root), f"{engine} {strict} {given_to_engines(root, programme)}"
-    around, site = Surroundings.kept(cache, given), Edition(programme, root, search)
+    site = Edition(programme, root, search)
     made_from = f"{given} {site.key}"
     with all_of_it_lasts(), engine_log(logging.WARNING):
-        if not finishing and (there := is_made_from(site_dir.resolve(), made_from, cache)):
-            pages = pages_in(there.files)
-        elif around and around.fit(site.pages):
+        if not finishing and (there := Inventory.of(site_dir.resolve(), cache, made_from).files):
+            pages = pages_in(there)
+        elif (around := Surroundings.kept(cache, given)) and around.fit(site.pages):
             pages = _put_out(site, around, site_dir, finishing, made_from)
         elif engine == "zensical":
             around, site, lasting = _surrounded(site, strict)
@@ -116,17 +116,15 @@ def _put_out(site: Edition, around: Surroundings, site_dir: Path, finish: Finish
     try:
         replacement = Replacement(site_dir, spare=spare(site.root, site_dir))
         try:
-            files = tuple(site.files(around))
-            whole = made_from if site.searchable == is_searchable(files) else ""
-            changed = publish(files, replacement, Cache.below(site.root), finish, whole)
+            pages, changed = publish_edition(site, around, replacement, finish, made_from)
         except BaseException:
             replacement.discard()
             raise
-        replacement.commit() if changed else replacement.leave()
+        replacement.settle(changed)
     except (NotOurs, Busy) as error:
         raise BuildFailed(str(error)) from None
     except ContentError as error:  # A picture that went while the site was built.
         raise BuildFailed("\n".join([*map(str, error.problems), NOTHING_CHANGED])) from None
     except OSError as error:
         raise BuildFailed(failed(error)) from None
-    return pages_in(file.path for file in files)
+    return pages

@@ -120,7 +120,7 @@ def test_whatever_somebody_does_in_a_site_the_next_one_is_right(harm: str, where
     assert found(tmp_path) == {"a/index.html": "a", "b": "d"}
 
 
-@pytest.mark.parametrize("harm", [b"", b"{}", b"[1]", b"\xff", b'{"files": 3, "folders": {}, "made_from": ""}'])
+@pytest.mark.parametrize("harm", [b"", b"{}", b"[1]", b"\xff", b'{"files": 3, "folders": {}}'])
 def test_an_inventory_that_is_none_counts_as_nothing(harm: bytes, tmp_path: Path) -> None:
     put(tmp_path, text("a", "a"), made_from="1")
     note(tmp_path / "site", harm, tmp_path)
@@ -135,7 +135,7 @@ def test_an_inventory_that_leads_out_of_the_site_removes_nothing(path: str, tmp_
     put(tmp_path, text("a", "b"))
     mine = tmp_path / "mine"
     mine.write_text("mine")
-    told = {"files": {path: ["1", 4, mine.stat().st_mtime_ns]}, "folders": {}, "made_from": ""}
+    told = {"files": {path: ["1", 4, mine.stat().st_mtime_ns]}, "folders": {}}
     note(tmp_path / "cache/spare", json.dumps(told).encode(), tmp_path)
     put(tmp_path, text("a", "c"))
     assert (found(tmp_path), mine.read_text()) == ({"a": "c"}, "mine")
@@ -144,7 +144,8 @@ def test_an_inventory_that_leads_out_of_the_site_removes_nothing(path: str, tmp_
 def test_what_the_whole_site_is_made_from_is_known_until_somebody_looks_over_it(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     put(tmp_path, text("a", "a"), made_from="of this")
-    assert Inventory.of(tmp_path / "site", cache).made_from == "of this"
+    assert Inventory.of(tmp_path / "site", cache, "of this").files
+    assert not Inventory.of(tmp_path / "site", cache, "of that").files
 
     def finish(folder: Path) -> Iterable[str]:
         (folder / "rules").write_text("rules")
@@ -154,7 +155,7 @@ def test_what_the_whole_site_is_made_from_is_known_until_somebody_looks_over_it(
         replacement = Replacement(tmp_path / "site", spare=tmp_path / "cache/spare")
         assert publish([made_once("a", "a")], replacement, cache, finish, "of this")
         replacement.commit()
-        assert Inventory.of(tmp_path / "site", cache).made_from == ""
+        assert not Inventory.of(tmp_path / "site", cache, "of this").files
         assert found(tmp_path) == {"a": "a", "rules": "rules"}
     put(tmp_path, made_once("a", "a"))
     assert found(tmp_path) == {"a": "a"}

@@ -95,6 +95,13 @@ class Replacement:
             # By now it is the old one, unless the new one could not take its place.
             self.leave() if placed else self.discard()
 
+    def settle(self, changed: bool) -> None:
+        """What is in the fresh folder is whole: put it in its place, or leave it where nothing of it is new.
+
+        Raises OSError as `commit` does.
+        """
+        self.commit() if changed else self.leave()
+
     def leave(self) -> None:
         """Keep `fresh`, which is a whole site, as the spare; it goes where there is none."""
         if self._spare:

@@ -40,18 +40,21 @@ class Inventory:
 
     files: Mapping[str, Entry]
     folders: Mapping[str, int]
-    made_from: str = ""
-    """What all of it was made from, as far as that is known."""
 
     @classmethod
-    def of(cls, folder: Path, cache: Cache) -> "Inventory":
-        """What is in a folder, as far as it is there as it was left; else nothing is known of it."""
-        content = next((kept for slot in _SLOTS if (kept := _kept(slot, folder, cache))), b"{}")
+    def of(cls, folder: Path, cache: Cache, made_from: str = "") -> "Inventory":
+        """What is in a folder, as far as it is there as it was left; else nothing is known of it.
+
+        With `made_from`, nothing is of a folder that was made from anything else, and nobody looks at its files.
+        """
+        own, content = next((kept for slot in _SLOTS if (kept := _kept(slot, folder, cache))), ("", b"{}"))
         nothing = cls({}, {})
+        if made_from and own != made_from:
+            return nothing
         try:
             told = json.loads(content)
             files = {path: tuple(entry) for path, entry in told["files"].items()}
-            found = cls(files, told["folders"], told["made_from"])
+            found = cls(files, told["folders"])
             if any(_CLIMBS.search(path) for path in (*found.files, *filter(None, found.folders))):
                 return nothing
             there = f"{folder}/"
@@ -69,19 +72,11 @@ class Inventory:
         """Whether all of this is there, and nothing else."""
         return self.files.keys() == wanted.keys() and all(self.files[p][0] == f.key for p, f in wanted.items())
 
-    def keep(self, folder: Path, cache: Cache, beside: Path) -> None:
-        """Remember this of a folder, and forget no other one than that of `beside`."""
-        told = {"files": self.files, "folders": self.folders, "made_from": self.made_from}
+    def keep(self, folder: Path, cache: Cache, beside: Path, made_from: str) -> None:
+        """Remember this of a folder, all of it made from that, and forget no other one than that of `beside`."""
+        told = {"files": self.files, "folders": self.folders}
         slot = next((slot for slot in _SLOTS if _kept(slot, beside, cache) is None), _SLOTS[0])
-        cache.put(slot, b"\n".join([_head(folder), self.made_from.encode(), json.dumps(told).encode()]))
-
-
-def is_made_from(folder: Path, made_from: str, cache: Cache) -> Inventory | None:
-    """The inventory of a folder, if all of it was made from that, and all of it is there."""
-    if not any((cache.get(slot) or b"").startswith(_head(folder) + b"\n" + made_from.encode()) for slot in _SLOTS):
-        return None  # So nobody need look at every file.
-    found = Inventory.of(folder, cache)
-    return found if found.made_from == made_from != "" else None
+        cache.put(slot, b"\n".join([_head(folder), made_from.encode(), json.dumps(told).encode()]))
 
 
 def publish(
@@ -120,7 +115,7 @@ def publish(
     for path in finish(replacement.fresh) if finish else ():
         entries[path] = _entry("", folder + path)
     times = {path: os.lstat(folder + path).st_mtime_ns for path in _folders_of(entries)}
-    Inventory(entries, times, "" if finish else made_from).keep(replacement.fresh, cache, replacement.final)
+    Inventory(entries, times).keep(replacement.fresh, cache, replacement.final, "" if finish else made_from)
     return True
 
 
@@ -132,10 +127,11 @@ def _head(folder: Path) -> bytes:
     return b"nowhere"
 
 
-def _kept(slot: str, folder: Path, cache: Cache) -> bytes | None:
-    """What is kept of a folder, if that is what the slot holds."""
+def _kept(slot: str, folder: Path, cache: Cache) -> tuple[str, bytes] | None:
+    """What a folder was made from and what is in it, if that is what the slot holds."""
     head, _, rest = (cache.get(slot) or b"").partition(b"\n")
-    return rest.partition(b"\n")[2] if head == _head(folder) != b"nowhere" else None
+    made_from, _, content = rest.partition(b"\n")
+    return (made_from.decode(errors="replace"), content) if head == _head(folder) != b"nowhere" else None
 
 
 def _entry(key: str, path: str) -> Entry:
