@@ -61,16 +61,10 @@ def beside(work: Callable[[], R]) -> Callable[[], R]:
     """
     if processors() < 2 or not _may_fork():
         return work
-    from multiprocessing import get_context
-
-    context = get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_bring, args=(work, theirs), daemon=True)
     try:
-        process.start()
+        process, ours = _begun(_bring, work)
     except OSError:  # No process or no memory is left.
         return work
-    theirs.close()
 
     def brought() -> R:
         try:
@@ -85,7 +79,8 @@ def beside(work: Callable[[], R]) -> Callable[[], R]:
     return brought
 
 
-def _bring(work: Callable[[], R], theirs: "Connection") -> None:
+def _bring(theirs: "Connection", work: Callable[[], R]) -> None:
+    """In another process: do the work, and send what it made."""
     global _child
     _child = True
     gc.disable()
@@ -106,10 +101,6 @@ def _may_fork() -> bool:
 
 def _made(work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], count: int) -> dict[int, R]:
     """What this process and `count - 1` others made, by the part's number; what raised is not among it."""
-    # Not at the top: most commands never get here.
-    from multiprocessing import get_context
-
-    context = get_context("fork")
     made: dict[int, R] = {}
     queue = _queue(len(parts))
     others: list[tuple[ForkProcess, Connection]] = []
@@ -117,11 +108,7 @@ def _made(work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], count:
         gc.freeze()  # What the collector writes into an object makes a copy of its page.
         with suppress(OSError):  # No process or no memory is left: then there are fewer of us.
             for _ in range(count - 1):
-                ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_work, args=(work, parts, queue, theirs, os.getpid()), daemon=True)
-                process.start()
-                theirs.close()
-                others.append((process, ours))
+                others.append(_begun(_work, work, parts, queue, os.getpid()))  # noqa: PERF401 - some may have begun.
         with suppress(Exception):
             for n in _taken(queue):
                 made[n] = work(parts[n])
@@ -140,8 +127,21 @@ def _made(work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], count:
     return made
 
 
+def _begun(target: Callable[..., None], *given: object) -> "tuple[ForkProcess, Connection]":
+    """Another process at work, and the end of a pipe that it sends to. Raises OSError where there can be none."""
+    # Not at the top: most commands never get here.
+    from multiprocessing import get_context
+
+    context = get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=target, args=(theirs, *given), daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours
+
+
 def _work(
-    work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], queue: int, theirs: "Connection", parent: int
+    theirs: "Connection", work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], queue: int, parent: int
 ) -> None:
     """In another process: take parts until there are none, then send what was made.
 
