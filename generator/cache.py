@@ -1,18 +1,18 @@
 """What was made once and need not be made again: bytes by key, in a folder that may go at any time.
 
 Nothing depends on it: what is missing, damaged or unreadable counts as never made, and
-where the folder cannot be written to there is no cache. Only outputs fill it; reading a
-programme at most looks something up.
+where the folder cannot be written to there is no cache. Outputs fill it; reading a
+programme looks something up, and keeps something only when it is asked to.
 """
 
 import hashlib
 import os
-import stat
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 
+from generator.plainfile import NotPlain, read_plain
 from generator.whole import write_whole
 
 FOLDER = ".cache"
@@ -38,19 +38,13 @@ class Cache:
 
     def get(self, key: str) -> bytes | None:
         """What was kept under `key`, or None. Never raises on what it finds."""
-        path = self._path(key)
-        try:
-            if self.folder.is_symlink():
-                return None
-            # Opened before it is looked at, and without waiting: a pipe may stand there.
-            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-            with os.fdopen(handle, "rb") as file:
-                found = os.fstat(handle)
-                if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:
-                    return None
-                checksum, content = file.read(32), file.read()
-        except OSError:
+        if self.folder.is_symlink():
             return None
+        try:
+            kept = memoryview(read_plain(self.folder, PurePosixPath(_name(key)), MAX_BYTES))
+        except NotPlain:
+            return None
+        checksum, content = kept[:32], bytes(kept[32:])
         return content if checksum == _checksum(key, content) else None
 
     def put(self, key: str, content: bytes) -> None:
@@ -59,7 +53,7 @@ class Cache:
             return
         with suppress(OSError):
             self._begin()
-            write_whole(self._path(key), _checksum(key, content) + content)
+            write_whole(self.folder / _name(key), _checksum(key, content) + content)
 
     def moment(self) -> int:
         """What the clock of the folder's disk says, in nanoseconds; 0 where nothing can be kept."""
@@ -75,9 +69,10 @@ class Cache:
         if not ignore.exists():
             write_whole(ignore, _IGNORED)
 
-    def _path(self, key: str) -> Path:
-        name = hashlib.sha256(key.encode()).hexdigest()
-        return self.folder / name[:2] / name[2:]
+
+def _name(key: str) -> str:
+    name = hashlib.sha256(key.encode()).hexdigest()
+    return f"{name[:2]}/{name[2:]}"
 
 
 def _checksum(key: str, content: bytes) -> bytes:
