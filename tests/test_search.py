@@ -14,7 +14,7 @@ from generator.model import Kind, Programme
 from generator.outputs import search
 from generator.outputs.keys import Keys
 from generator.outputs.publication import write_into
-from generator.outputs.search import search_files, shards
+from generator.outputs.search import indexed_files, search_shards, shards
 from generator.outputs.search.records import Record, page, records
 from generator.outputs.search.shards import SearchMissing, indexed
 from generator.outputs.search.spelling import MOST, count_words, word_list
@@ -143,7 +143,9 @@ Write = Callable[[Programme], Path]
 def write(tmp_path: Path) -> Write:
     def one(shown: Programme) -> Path:
         folder = tmp_path / f"site-{len(list(tmp_path.glob('site-*')))}"
-        write_into(folder, search_files(shown, WORDS, tmp_path / "cache", Keys(shown, Places(PROJECT))))
+        cache = tmp_path / "cache"
+        made = search_shards(shown, WORDS, cache, Keys(shown, Places(PROJECT)))
+        write_into(folder, indexed_files(shown, WORDS, cache, made))
         return folder / "search"
 
     return one

@@ -155,7 +155,7 @@ def _unpacked(content: bytes | None) -> dict[str, tuple[str, dict[str, Found]]]:
         return {}
     try:
         return dict(json.loads(content))
-    except ValueError:
+    except (TypeError, ValueError):
         return {}
 
 

@@ -29,7 +29,7 @@ from generator.model import Programme, Story
 from generator.outputs.keys import Keys
 from generator.outputs.publication import write_into
 from generator.outputs.related import RAREST, word_weights
-from generator.outputs.search import search_files
+from generator.outputs.search import indexed_files, search_shards
 from generator.places import Places
 from generator.programme import read_programme
 from generator.words import Words
@@ -261,7 +261,8 @@ def indexing(programme: Programme, words: Words, folder: Path, cache: Path) -> N
     for name, shown in {**steps, "as it was": programme}.items():
         into = folder if name == "as it was" else folder.with_name(name.replace(" ", "-"))
         start, work = time.monotonic(), time.process_time()
-        write_into(into, search_files(shown, words, cache, Keys(shown, Places(PROJECT))))
+        made = search_shards(shown, words, cache, Keys(shown, Places(PROJECT)))
+        write_into(into, indexed_files(shown, words, cache, made))
         print(f"| index {name} | {time.monotonic() - start:.2f} s | {time.process_time() - work:.2f} s |", flush=True)
 
 

@@ -20,25 +20,20 @@ from generator.outputs.search.shards import SearchMissing, Shard, indexed, told
 from generator.outputs.search.spelling import word_list
 from generator.words import Words
 
-__all__ = ["FOLDER", "WORDS", "SearchMissing", "indexed_files", "no_search_files", "search_files", "search_shards"]
+__all__ = ["FOLDER", "WORDS", "SearchMissing", "indexed_files", "no_search_files", "search_shards"]
 
 FOLDER = "search"
 """Where the index stands in a site. Its bytes differ from build to build; nothing else's do."""
 WORDS = f"{FOLDER}/words.gz"
 
 
-def search_files(programme: Programme, words: Words, cache: Path, keys: Keys) -> Iterator[Asset]:
-    """Index what may be seen of `programme`: the files of the folder `search/` of its site.
+def search_shards(programme: Programme, words: Words, cache: Path, keys: Keys) -> list[Shard]:
+    """Index what may be seen of `programme`; `indexed_files` makes it searchable.
 
     A shard whose records have not changed comes from `cache`, a folder that may be lost
     at any time; `keys` are the programme's. Raises SearchMissing where nothing on this
     machine makes an index.
     """
-    return indexed_files(programme, words, cache, search_shards(programme, words, cache, keys))
-
-
-def search_shards(programme: Programme, words: Words, cache: Path, keys: Keys) -> list[Shard]:
-    """The index itself, as `search_files` says."""
     language = programme.settings.language.partition("-")[0]
     shards = []
     stories, weeks = closed_stories(programme), closed_weeks(programme)
@@ -52,7 +47,7 @@ def search_shards(programme: Programme, words: Words, cache: Path, keys: Keys) -
 
 
 def indexed_files(programme: Programme, words: Words, cache: Path, shards: Sequence[Shard]) -> Iterator[Asset]:
-    """The files of a site that make an index searchable."""
+    """The files of the folder `search/` of a site with this index."""
     for shard in shards:
         yield from shard.files(f"{FOLDER}/{shard.name}")
     key = hashlib.sha256(" ".join(shard.folder.name for shard in shards).encode()).hexdigest()[:32]
