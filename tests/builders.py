@@ -155,3 +155,13 @@ def sample(root: Path) -> Path:
     for name in ("fundamentals", "stories"):
         shutil.copytree(PROJECT / name, root / name)
     return root
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All files below a folder with their bytes, by their path there."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """The paths at which two folders' contents are not the same."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))

@@ -20,7 +20,7 @@ import pytest
 from generator import site
 from generator.model import Story
 from generator.programme import inspect, read_programme
-from tests.builders import PROGRAMME_YML, PROJECT, on, programme, sample, story_md
+from tests.builders import PROGRAMME_YML, PROJECT, contents, on, programme, sample, story_md
 from tests.conftest import SAMPLE_DAY
 
 pytestmark = pytest.mark.slow
@@ -34,11 +34,6 @@ def built(root: Path, files: Files | None = None, today: str = TODAY) -> Path:
     programme(root, files)
     site.build(root, read_programme(root, on(today)), root / "site")
     return root / "site"
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def said(folder: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ from generator import site
 from generator.engines.frames import Frame, Layout
 from generator.model import Page
 from generator.programme import read_programme
-from tests.builders import PROGRAMME_YML, PROJECT, on, programme, sample, story_md
+from tests.builders import PROGRAMME_YML, PROJECT, contents, differing, on, programme, sample, story_md
 from tests.conftest import SAMPLE_DAY
 
 ODD = "“Tom & Jerry” <b>{{ x }} \\\\1 \\\\g<0> 'quoted'"
@@ -29,10 +29,6 @@ def keys(*pages: Page, named: tuple[str, ...] = ("", "archive/")) -> int:
     return len(list(Layout(named, "The Way", "https://way.example/").representatives(pages)))
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
 def built(root: Path, to: Path, config: str, day: str) -> dict[str, bytes]:
     (root / "mkdocs.yml").write_text(config)
     site.build(root, read_programme(root, on(day)), to)
@@ -45,10 +41,6 @@ def both(root: Path, tmp: Path, day: str, config: str = "") -> tuple[dict[str, b
     plain = config.replace("  - fundamentals\n", "  - fundamentals: {frames: false}\n")
     assert plain != config
     return built(root, tmp / "framed", config, day), built(root, tmp / "ordinary", plain, day)
-
-
-def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.outputs.folder import MARK
-from tests.builders import PROJECT
+from tests.builders import PROJECT, contents
 from tests.dying import FORMS, MOMENTS, NEW, OLD, SCENARIOS
 
 pytestmark = [
@@ -17,10 +17,6 @@ pytestmark = [
 ]
 
 Files = dict[str, bytes]
-
-
-def contents(folder: Path) -> Files:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def hidden(folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from generator import site
 from generator.programme import read_programme
-from tests.builders import PROJECT, on, programme, story_md
+from tests.builders import PROJECT, contents, on, programme, story_md
 
 pytestmark = pytest.mark.slow
 
@@ -35,10 +35,6 @@ def mkdocs_build(root: Path, *arguments: str, today: str = TODAY) -> subprocess.
         text=True,
         check=False,
     )
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def test_a_strict_build_by_mkdocs_makes_the_same_bytes_as_the_command(root: Path, tmp_path: Path) -> None:

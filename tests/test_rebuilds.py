@@ -22,16 +22,12 @@ from generator.outputs.pages import compose_pages
 from generator.places import Places
 from generator.programme import read_programme
 from tests.bench.programme import TODAY, write
-from tests.builders import PROGRAMME_YML, PROJECT, fundamental_yml, on, programme, story_md
+from tests.builders import PROGRAMME_YML, PROJECT, contents, differing, fundamental_yml, on, programme, story_md
 
 pytestmark = pytest.mark.slow
 
 NAMES = ("ant", "bee", "cat", "dog")
 PEOPLE = ("Ada Quay", "ada quay", "Ben Ode")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def built(root: Path, to: Path, day: str) -> dict[str, bytes]:
@@ -45,10 +41,6 @@ def built_anew(root: Path, day: str) -> dict[str, bytes]:
         copy = Path(folder, "copy")
         shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".cache", "site"))
         return built(copy, Path(folder, "site"), day)
-
-
-def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
 class Work(RuleBasedStateMachine):
