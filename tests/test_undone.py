@@ -15,9 +15,9 @@ from generator.loading.stories import read_stories as read
 from generator.outputs.folder import Replacement
 from generator.outputs.history import record
 from generator.programme import inspect, read_programme
-from tests.builders import on, programme, story_md
+from tests.builders import contents, on, programme, story_md
 from tests.dying import DAYS, small
-from tests.test_killed import contents, hidden
+from tests.test_killed import hidden
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and locks are those of Unix")
 
