@@ -18,7 +18,7 @@ from generator.outputs.assets import compose_assets
 from generator.outputs.folder import Replacement
 from generator.outputs.keys import Keys
 from generator.outputs.pages import compose_pages
-from generator.outputs.publication import Finish, publish
+from generator.outputs.publication import Finish, Known, publish
 from generator.outputs.search import WORDS, SearchMissing, indexed_files, no_search_files, search_shards
 from generator.places import Places, project
 from generator.whole import why
@@ -134,15 +134,16 @@ class Edition:
 
 
 def publish_edition(
-    site: Edition, around: Surroundings, replacement: Replacement, finish: Finish | None, made_from: str
-) -> tuple[int, bool]:
+    site: Edition, around: Surroundings, replacement: Replacement, finish: Finish | None, made_from: str,
+    known: Known | None = None,
+) -> tuple[int, bool]:  # fmt: skip
     """Make the site of an edition, as `publish` does; how many pages it has, and whether anything differs.
 
     What it was made from is not remembered where it lacks the index that it should have.
     """
     files = tuple(site.files(around))
     whole = site.searchable == any(file.path == WORDS for file in files)
-    changed = publish(files, replacement, Cache.below(site.root), finish, made_from if whole else "")
+    changed = publish(files, replacement, Cache.below(site.root), finish, made_from if whole else "", known)
     return pages_in(file.path for file in files), changed
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.ahead import Ahead
 from generator.cache import Cache
 from generator.engines.surroundings import Surroundings
 from generator.memory import all_of_it_lasts
 from generator.model import Programme
 from generator.outputs.folder import Busy, NotOurs, Replacement
 from generator.outputs.policy import Policy, put_policy
-from generator.outputs.publication import Finish, Inventory
+from generator.outputs.publication import Finish, Known
 from generator.places import Places
 from generator.problems import ContentError
 from generator.publishing import (
@@ -31,7 +32,7 @@ from generator.publishing import (
     spare,
 )
 
-__all__ = ["ENGINES", "BuildFailed", "Built", "EngineMissing", "build"]
+__all__ = ["ENGINES", "Ahead", "BuildFailed", "Built", "EngineMissing", "build"]
 
 ENGINES = ("mkdocs", "zensical")
 
@@ -49,13 +50,15 @@ class Built:
 def build(
     root: Path, programme: Programme, site_dir: Path, *,
     engine: str = "mkdocs", strict: bool = False, search: bool = True, headers: bool = False, tags: bool = False,
+    ahead: Ahead | None = None,
 ) -> Built:  # fmt: skip
     """Build the site of `programme` into `site_dir`, which is replaced when the new one is whole.
 
-    Its surroundings are made by `engine`, one of `ENGINES`. Without `search` no index is
-    made; the site then says so where one would search. Its Content-Security-Policy is
-    written into a file `_headers` with `headers`, and into every page with `tags`. Raises
-    BuildFailed, EngineMissing; then `site_dir` is as it was.
+    `ahead` was begun before the programme was read. The site's surroundings are made by
+    `engine`, one of `ENGINES`. Without `search` no index is made; the site then says so
+    where one would search. Its Content-Security-Policy is written into a file `_headers`
+    with `headers`, and into every page with `tags`. Raises BuildFailed, EngineMissing; then
+    `site_dir` is as it was.
     """
     start, root = time.monotonic(), root.resolve()
     policies: list[Policy] = []
@@ -70,13 +73,14 @@ def build(
     site = Edition(programme, root, search)
     made_from = f"{given} {site.key}"
     with all_of_it_lasts(), engine_log(logging.WARNING):
-        if not finishing and (there := Inventory.of(site_dir.resolve(), cache, made_from).files):
-            pages = pages_in(there)
+        known = ahead.known() if ahead else Known(cache)
+        if not finishing and (there := known.of(site_dir.resolve())).made_from == made_from:
+            pages = pages_in(there.files)
         elif (around := Surroundings.kept(cache, given)) and around.fit(site.pages):
-            pages = _put_out(site, around, site_dir, finishing, made_from)
+            pages = _put_out(site, around, site_dir, finishing, made_from, known)
         elif engine == "zensical":
             around, site, lasting = _surrounded(site, strict)
-            pages = _put_out(site, around, site_dir, finishing, made_from if lasting else "")
+            pages = _put_out(site, around, site_dir, finishing, made_from if lasting else "", known)
             if lasting:
                 around.keep(cache, given)
         else:
@@ -111,12 +115,14 @@ def _surrounded(site: Edition, strict: bool) -> tuple[Surroundings, Edition, boo
     return around, replace(site, searchable=site.searchable and bool(ours.get("search", True))), lasting
 
 
-def _put_out(site: Edition, around: Surroundings, site_dir: Path, finish: Finish | None, made_from: str) -> int:
+def _put_out(
+    site: Edition, around: Surroundings, site_dir: Path, finish: Finish | None, made_from: str, known: Known
+) -> int:
     """Bring the site up to date without an engine; how many pages it has."""
     try:
         replacement = Replacement(site_dir, spare=spare(site.root, site_dir))
         try:
-            pages, changed = publish_edition(site, around, replacement, finish, made_from)
+            pages, changed = publish_edition(site, around, replacement, finish, made_from, known)
         except BaseException:
             replacement.discard()
             raise

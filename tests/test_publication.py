@@ -10,7 +10,7 @@ import pytest
 from generator.cache import Cache
 from generator.model import Asset
 from generator.outputs.folder import MARK, Replacement
-from generator.outputs.publication import Inventory, publish
+from generator.outputs.publication import Inventory, Known, publish
 
 
 def text(path: str, said: str, key: str = "") -> Asset:
@@ -141,11 +141,23 @@ def test_an_inventory_that_leads_out_of_the_site_removes_nothing(path: str, tmp_
     assert (found(tmp_path), mine.read_text()) == ({"a": "c"}, "mine")
 
 
+@pytest.mark.parametrize("builds", [1, 2, 3])
+def test_what_was_known_of_folders_counts_until_another_build_was_there(builds: int, tmp_path: Path) -> None:
+    put(tmp_path, text("a", "a"))
+    put(tmp_path, text("a", "b"))
+    known = Known(Cache(tmp_path / "cache"), [tmp_path / "site", tmp_path / "cache/spare"])
+    for n in range(builds):
+        put(tmp_path, text("a", "x" * n), text("b", str(n)))
+    replacement = Replacement(tmp_path / "site", spare=tmp_path / "cache/spare")
+    assert publish([text("a", "c"), text("b", "0")], replacement, Cache(tmp_path / "cache"), known=known)
+    replacement.commit()
+    assert found(tmp_path) == {"a": "c", "b": "0"}
+
+
 def test_what_the_whole_site_is_made_from_is_known_until_somebody_looks_over_it(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     put(tmp_path, text("a", "a"), made_from="of this")
-    assert Inventory.of(tmp_path / "site", cache, "of this").files
-    assert not Inventory.of(tmp_path / "site", cache, "of that").files
+    assert Inventory.of(tmp_path / "site", cache).made_from == "of this"
 
     def finish(folder: Path) -> Iterable[str]:
         (folder / "rules").write_text("rules")
@@ -155,7 +167,7 @@ def test_what_the_whole_site_is_made_from_is_known_until_somebody_looks_over_it(
         replacement = Replacement(tmp_path / "site", spare=tmp_path / "cache/spare")
         assert publish([made_once("a", "a")], replacement, cache, finish, "of this")
         replacement.commit()
-        assert not Inventory.of(tmp_path / "site", cache, "of this").files
+        assert not Inventory.of(tmp_path / "site", cache).made_from
         assert found(tmp_path) == {"a": "a", "rules": "rules"}
     put(tmp_path, made_once("a", "a"))
     assert found(tmp_path) == {"a": "a"}

@@ -31,14 +31,16 @@ def build(
     """Build the whole site. It takes the old one's place only when it is whole."""
     from generator import site  # An engine takes a while to import; no other command waits for it.
 
+    site_dir = site_dir or root / "site"
+    ahead = site.Ahead(root, site_dir)
     programme = read(root, today, keep=True)
     say(programme.warnings, root)
     if strict and programme.warnings:
         stop("strict", f"{count(programme.warnings)}; nothing was built.")
     try:
         built = site.build(
-            root, programme, site_dir or root / "site", engine=engine, strict=strict,
-            search=not no_search, headers=csp, tags=csp_meta,
+            root, programme, site_dir, engine=engine, strict=strict,
+            search=not no_search, headers=csp, tags=csp_meta, ahead=ahead,
         )  # fmt: skip
     except site.BuildFailed as error:
         stop("not-built", str(error))

@@ -36,25 +36,21 @@ Finish = Callable[[Path], Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The files of a folder by their path, and its folders with their times of change."""
+    """The files of a folder by their path, its folders with their times of change, and what all of it was made from."""
 
     files: Mapping[str, Entry]
     folders: Mapping[str, int]
+    made_from: str = ""
 
     @classmethod
-    def of(cls, folder: Path, cache: Cache, made_from: str = "") -> "Inventory":
-        """What is in a folder, as far as it is there as it was left; else nothing is known of it.
-
-        With `made_from`, nothing is of a folder that was made from anything else, and nobody looks at its files.
-        """
-        own, content = next((kept for slot in _SLOTS if (kept := _kept(slot, folder, cache))), ("", b"{}"))
+    def of(cls, folder: Path, cache: Cache) -> "Inventory":
+        """What is in a folder, as far as it is there as it was left; else nothing is known of it."""
         nothing = cls({}, {})
-        if made_from and own != made_from:
-            return nothing
+        made_from, content = _told(folder, cache)
         try:
             told = json.loads(content)
             files = {path: tuple(entry) for path, entry in told["files"].items()}
-            found = cls(files, told["folders"])
+            found = cls(files, told["folders"], made_from)
             if any(_CLIMBS.search(path) for path in (*found.files, *filter(None, found.folders))):
                 return nothing
             there = f"{folder}/"
@@ -72,27 +68,41 @@ class Inventory:
         """Whether all of this is there, and nothing else."""
         return self.files.keys() == wanted.keys() and all(self.files[p][0] == f.key for p, f in wanted.items())
 
-    def keep(self, folder: Path, cache: Cache, beside: Path, made_from: str) -> None:
-        """Remember this of a folder, all of it made from that, and forget no other one than that of `beside`."""
+    def keep(self, folder: Path, cache: Cache, beside: Path) -> None:
+        """Remember this of a folder, and forget no other one than that of `beside`."""
         told = {"files": self.files, "folders": self.folders}
         slot = next((slot for slot in _SLOTS if _kept(slot, beside, cache) is None), _SLOTS[0])
-        cache.put(slot, b"\n".join([_head(folder), made_from.encode(), json.dumps(told).encode()]))
+        cache.put(slot, b"\n".join([_head(folder), self.made_from.encode(), json.dumps(told).encode()]))
+
+
+class Known:
+    """What is in some folders, looked at once: before a build begins, say, and beside other work."""
+
+    def __init__(self, cache: Cache, folders: Iterable[Path] = ()) -> None:
+        self._cache = cache
+        self._found = {_head(folder): (_told(folder, cache), Inventory.of(folder, cache)) for folder in folders}
+
+    def of(self, folder: Path) -> Inventory:
+        """What is in a folder, under whatever name it was looked at, unless another build was there since."""
+        told, found = self._found.get(_head(folder), (None, None))
+        return found if found and told == _told(folder, self._cache) else Inventory.of(folder, self._cache)
 
 
 def publish(
-    files: Iterable[Asset], replacement: Replacement, cache: Cache, finish: Finish | None = None, made_from: str = ""
-) -> bool:
+    files: Iterable[Asset], replacement: Replacement, cache: Cache, finish: Finish | None = None, made_from: str = "",
+    known: Known | None = None,
+) -> bool:  # fmt: skip
     """Make the new site in the replacement's fresh folder; says whether anything differs from the one in place.
 
     `files` are all that it is to hold; of two with the same path the later one counts.
-    `finish` sees it when all of them are there. Raises what the making of a file raises,
-    and OSError.
+    `finish` sees it when all of them are there. `known` is what was in the folders when the
+    build began. Raises what the making of a file raises, and OSError.
     """
-    wanted = {file.path: file for file in files}
-    in_place = Inventory.of(replacement.final, cache)
+    wanted, known = {file.path: file for file in files}, known or Known(cache)
+    in_place = known.of(replacement.final)
     if not finish and in_place.holds(wanted):
         return False
-    fresh = Inventory.of(replacement.fresh, cache)
+    fresh = known.of(replacement.fresh)
     if not fresh.files:
         replacement.empty()
     folder = f"{replacement.fresh}/"
@@ -115,7 +125,7 @@ def publish(
     for path in finish(replacement.fresh) if finish else ():
         entries[path] = _entry("", folder + path)
     times = {path: os.lstat(folder + path).st_mtime_ns for path in _folders_of(entries)}
-    Inventory(entries, times).keep(replacement.fresh, cache, replacement.final, "" if finish else made_from)
+    Inventory(entries, times, "" if finish else made_from).keep(replacement.fresh, cache, replacement.final)
     return True
 
 
@@ -127,8 +137,13 @@ def _head(folder: Path) -> bytes:
     return b"nowhere"
 
 
+def _told(folder: Path, cache: Cache) -> tuple[str, bytes]:
+    """What a folder was made from and what is in it, as far as anybody remembers."""
+    return next((kept for slot in _SLOTS if (kept := _kept(slot, folder, cache))), ("", b"{}"))
+
+
 def _kept(slot: str, folder: Path, cache: Cache) -> tuple[str, bytes] | None:
-    """What a folder was made from and what is in it, if that is what the slot holds."""
+    """The same, if it is what the slot holds."""
     head, _, rest = (cache.get(slot) or b"").partition(b"\n")
     made_from, _, content = rest.partition(b"\n")
     return (made_from.decode(errors="replace"), content) if head == _head(folder) != b"nowhere" else None

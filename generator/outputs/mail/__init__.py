@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from generator.digest import for_mail
@@ -20,6 +20,7 @@ from generator.outputs.mail.sheet import Sheet, Shelf, Shortening
 from generator.outputs.mail.wire import Envelope, MailError, to_bytes
 from generator.outputs.paths import week_path
 from generator.outputs.teaser import minutes
+from generator.outputs.templates import environment
 from generator.places import Places
 from generator.slugs import written
 from generator.words import Words
@@ -57,6 +58,12 @@ class Export:
     notes: tuple[str, ...]
 
 
+def mail_templates(places: Places) -> Environment:
+    """The templates of mails."""
+    bdi = Markup("<bdi>{}</bdi>").format
+    return environment(places, "templates/email", {"minutes": minutes, "written": written, "bdi": bdi})
+
+
 class Composer:
     """Composes mails of one programme; made once for many weeks."""
 
@@ -68,17 +75,8 @@ class Composer:
         self.words = Words.load(places, programme.settings.language)
         self._shelf = Shelf(programme, directory)
         self._darkroom = Darkroom(places.root)
-        env = Environment(
-            loader=FileSystemLoader([str(folder) for folder in places.folders("templates/email")]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        env.globals["t"] = self.words
-        env.filters.update(minutes=minutes, written=written)
-        env.filters["bdi"] = lambda name: Markup("<bdi>{}</bdi>").format(name)
-        self._env = env
+        self._env = mail_templates(places)
+        self._env.globals["t"] = self.words
 
     @cached_property
     def _inliner(self) -> "CSSInliner":
@@ -171,4 +169,4 @@ def site_mails(programme: Programme, places: Places, keys: Keys) -> Iterator[Ass
                 yield Asset(path=f"{path}email.eml", key=key, make=file)
 
 
-__all__ = ["Composer", "Export", "MailError", "Options", "site_mails"]
+__all__ = ["Composer", "Export", "MailError", "Options", "mail_templates", "site_mails"]
