@@ -53,6 +53,42 @@ class Block:
     words: int = 0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Texts:
+    """The HTML and the words of a body, one behind the other in `held` (UTF-8) from `start` on, parted at `middle`.
+
+    Thousands of them lie in the same bytes: whoever reads one changes nothing in memory
+    that processes share, as counting the references to a text of its own would.
+    """
+
+    held: bytes
+    start: int
+    middle: int
+    end: int
+
+    @classmethod
+    def of(cls, html: str, text: str) -> "Texts":
+        """These two by themselves."""
+        first, second = html.encode("utf-8", "surrogatepass"), text.encode("utf-8", "surrogatepass")
+        return cls(first + second, 0, len(first), len(first) + len(second))
+
+    @property
+    def html(self) -> str:
+        """The HTML."""
+        return self.held[self.start : self.middle].decode("utf-8", "surrogatepass")
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.held[self.middle : self.end].decode("utf-8", "surrogatepass")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Texts) and (self.html, self.text) == (other.html, other.text)
+
+    def __hash__(self) -> int:
+        return hash((self.html, self.text))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """A written text, rendered once.
@@ -66,8 +102,7 @@ class Body:
     stands in no other block, in turn. `prints` tell it from other texts (`shingles.prints`).
     """
 
-    html: str = field(repr=False)
-    text: str = field(repr=False)
+    texts: Texts = field(repr=False)
     headings: tuple[Heading, ...] = ()
     links: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
@@ -75,3 +110,16 @@ class Body:
     begins: int = 0
     paragraphs: tuple[int, ...] = ()
     prints: bytes = field(default=b"", repr=False)
+
+    @property
+    def html(self) -> str:
+        """The text as HTML."""
+        return self.texts.html
+
+    @property
+    def text(self) -> str:
+        """The text as words."""
+        return self.texts.text
+
+
+NOTHING_WRITTEN = Body(texts=Texts.of("", ""))

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator import markup
-from generator.body import Body
+from generator.body import NOTHING_WRITTEN, Body, Texts
 from generator.loading.surroundings import Around
 from generator.model import Calendar, Content, Fundamental, Kind, Story
 from generator.numbering import Numbering
@@ -34,7 +34,7 @@ def fundamental(number: int, title: str, since: date | None = None, until: date 
         number=number,
         title=title,
         statement=f"{title}, always.",
-        description=Body(html="", text=""),
+        description=NOTHING_WRITTEN,
         since=since,
         until=until,
         location=Location(f"fundamentals/{number:02}-{slug(title)}.yml"),
@@ -63,7 +63,7 @@ def story(
         team="Port" if kind is Kind.STORY else "",
         fundamentals=fundamentals,
         recognises=recognises,
-        body=Body(html=f"<p>{title}.</p>", text=f"{title}.", words=1),
+        body=Body(texts=Texts.of(f"<p>{title}.</p>", f"{title}."), words=1),
         location=Location(f"stories/{on.year}/{slug(title)}.md"),
     )
 

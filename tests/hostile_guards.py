@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 import jinja2
@@ -24,6 +24,7 @@ from markupsafe import Markup, escape
 from PIL import Image
 
 from generator import kinds, markup, pictures, plainfile, problems, programme, slugs, source
+from generator.body import Texts
 from generator.engines import mkdocs as engine
 from generator.loading import files, formats, fundamentals, stories, surroundings
 from generator.loading import pictures as loading_pictures
@@ -122,16 +123,22 @@ def _without_wrapping(owner: Any) -> TakeAway:
             text, *rest = super().get_source(environment, template)
             return re.sub("</?bdi>", "", text), *rest
 
-    return replaced((owner, "FileSystemLoader", Loader))
+    return _environment(owner, lambda before: {"loader": Loader(before.loader.searchpath)})
 
 
-def _environment(owner: Any, **changed: object) -> TakeAway:
-    before = owner.Environment
-    return replaced((owner, "Environment", lambda **given: before(**{**given, **changed})))
+def _environment(owner: Any, changed: Callable[[Any], dict[str, object]]) -> TakeAway:
+    """Templates set up otherwise; what was compiled for others would have their settings in it."""
+    before = owner.environment
+
+    def made(*given: Any) -> jinja2.Environment:
+        usual = before(*given)
+        return cast("jinja2.Environment", usual.overlay(bytecode_cache=None, **changed(usual)))
+
+    return replaced((owner, "environment", made))
 
 
 def _silent_environment(patch: Patch) -> None:
-    _environment(pages, undefined=jinja2.Undefined)(patch)
+    _environment(pages, always({"undefined": jinja2.Undefined}))(patch)
 
 
 def _links_like_files(patch: Patch) -> None:
@@ -288,7 +295,9 @@ def _frames(patch: Patch) -> None:
 
     def framed(*args: Any, **more: Any) -> Any:
         body = before(*args, **more)
-        return replace(body, html=f'{body.html}<iframe src="https://www.youtube.com/embed/1"></iframe>')
+        return replace(
+            body, texts=Texts.of(f'{body.html}<iframe src="https://www.youtube.com/embed/1"></iframe>', body.text)
+        )
 
     patch.setattr(markup, "render", framed)
 
@@ -309,8 +318,8 @@ def _redirects_nowhere(patch: Patch) -> None:
 GUARDS: dict[str, TakeAway] = {
     # what the libraries do not do
     "titles for the engine": replaced((engine, "escape", _same)),
-    "autoescape in pages": _environment(pages, autoescape=False),
-    "autoescape in mails": _environment(mail, autoescape=False),
+    "autoescape in pages": _environment(pages, always({"autoescape": False})),
+    "autoescape in mails": _environment(mail, always({"autoescape": False})),
     "undefined names": _silent_environment,
     "no templates": _templates_everywhere,
     "errors stop": replaced((programme, "errors", _nothing)),

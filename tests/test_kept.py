@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from PIL import Image
 
 from generator import plainfile, rules, source
+from generator.body import NOTHING_WRITTEN
 from generator.cache import Cache
 from generator.loading import kept, load, stories
 from generator.loading.rows import Read
@@ -280,14 +281,17 @@ def put_everywhere(way: Path, content: bytes) -> None:
 @pytest.mark.parametrize("found", [b"", b"no pickle", pickle.dumps(_Call()), pickle.dumps(Path("a")), pickle.dumps(7)])
 def test_what_is_foreign_is_never_run(way: Path, found: bytes) -> None:
     right = seen(way)
-    put_everywhere(way, found)
-    assert seen(way) == right
+    for content in (found, len(found).to_bytes(8) + found):
+        put_everywhere(way, content)
+        assert seen(way) == right
 
 
 def test_a_foreign_row_counts_as_never_read(way: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     right = seen(way)
     for row in ((), (1,), tuple("abc") * 9, 7, None):
-        monkeypatch.setattr(Read, "of", classmethod(lambda cls, *_, row=row: cls(b"", row, (), (), ())))
+        monkeypatch.setattr(
+            Read, "of", classmethod(lambda cls, *_, row=row: cls(b"", row, (), (), (), NOTHING_WRITTEN.texts))
+        )
         monkeypatch.setattr(kept, "_NOTHING", ())
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(kept.Kept, "get", lambda *_: None)

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.body import Body
+from generator.body import Body, Texts
 from generator.cache import Cache
 from generator.digest import newest_first
 from generator.model import Story
@@ -16,7 +16,7 @@ from tests.builders import PROJECT, story
 
 
 def like(title: str, day: str, *fundamentals: str, tags: tuple[str, ...] = (), text: str = "") -> Story:
-    return replace(story(title, day, *fundamentals), tags=tags, body=Body(html="", text=text))
+    return replace(story(title, day, *fundamentals), tags=tags, body=Body(texts=Texts.of("", text)))
 
 
 def titles(stories: tuple[Story, ...]) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from generator import markup
-from generator.body import Body
+from generator.body import NOTHING_WRITTEN
 from generator.loading.files import read_bytes, walk
 from generator.loading.formats import FORMATS
 from generator.loading.formats import FundamentalFields as Fu
@@ -18,7 +18,6 @@ from generator.slugs import segment
 from generator.source import MAX_BYTES, Fields, Report, read_yaml
 
 NEARLY_A_FUNDAMENTAL = re.compile(r"\.ya?ml\b", re.IGNORECASE)
-_NO_BODY = Body(html="", text="")
 
 
 def read_fundamentals(root: Path, today: date, report: Report) -> tuple[Fundamental, ...]:
@@ -65,7 +64,7 @@ def _fundamental(root: Path, number: int, own_id: str, fields: Fields) -> Fundam
         number=number,
         title=title or own_id,
         statement=" ".join((statement or "").split()),
-        description=_NO_BODY,
+        description=NOTHING_WRITTEN,
         practices=practices or (),
         questions=questions or (),
         reading=reading or (),
@@ -89,6 +88,6 @@ def _finished(root: Path, made: Fundamental, fields: Fields, numbering: Numberin
     text = fields.get(Fu.DESCRIPTION) or ""
     around = Around(root, fields.place, numbering, today)
     line = fields.where(Fu.DESCRIPTION).line
-    description = markup.render(text, around, fields.place, line, made.id, verbatim=False) if text else _NO_BODY
+    description = markup.render(text, around, fields.place, line, made.id, verbatim=False) if text else NOTHING_WRITTEN
     pictures = tuple(around.pictures.values())
     return replace(made, related=tuple(dict.fromkeys(related)), description=description, pictures=pictures)

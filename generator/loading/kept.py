@@ -25,7 +25,7 @@ from zlib import crc32
 
 from generator.cache import Cache
 from generator.edition import edition
-from generator.loading.rows import Read
+from generator.loading.rows import Read, packed, unpacked
 from generator.loading.steady import Stamp, Stamps
 from generator.model import Fundamental, Story
 from generator.plainfile import NotPlain, read_plain
@@ -38,6 +38,8 @@ MOST_BYTES = 10_000_000
 _SECOND = 1_000_000_000
 _FINE, _COARSE = _SECOND // 10, 2 * _SECOND
 """Nanoseconds in which a disk's clock goes on: one that knows parts of a second, and any (FAT: two seconds)."""
+_LENGTH = 8
+"""Bytes at the head of a shelf, which say how long its rows are; behind them come the texts."""
 _NOTHING: Stamp = (0, 0, 0, 0)
 _NO_STAMPS: dict[str, Stamp] = {}
 
@@ -118,16 +120,14 @@ class Kept:
         return self._shelves[number]
 
     def _packed(self, reads: Mapping[str, Read]) -> bytes:
+        paths, stamp = sorted(reads), self._stamps
         files = [
-            (
-                path,
-                self._stamps.get(path, _NOTHING),
-                tuple(self._stamps.get(picture, _NOTHING) for picture, _ in read.pictures),
-                tuple(read),
-            )
-            for path, read in sorted(reads.items())
+            (path, stamp.get(path, _NOTHING), tuple(stamp.get(shown, _NOTHING) for shown, _ in reads[path].pictures))
+            for path in paths
         ]
-        return pickle.dumps((self._against, self._began, files), pickle.HIGHEST_PROTOCOL)
+        held, rows = packed(reads[path] for path in paths)
+        told = pickle.dumps((self._against, self._began, files, rows), pickle.HIGHEST_PROTOCOL)
+        return len(told).to_bytes(_LENGTH) + told + held
 
 
 class _Plain(pickle.Unpickler):
@@ -138,12 +138,14 @@ class _Plain(pickle.Unpickler):
 
 
 def _unpacked(content: bytes, against: str) -> _Shelf:
-    for_whom, began, files = _Plain(io.BytesIO(content)).load()
+    """A shelf; the texts of its stories stay in `content`, and are read where somebody asks for them."""
+    texts = _LENGTH + int.from_bytes(content[:_LENGTH])
+    for_whom, began, files, rows = _Plain(io.BytesIO(content[_LENGTH:texts])).load()
     if for_whom != against:
         return {}
     shelf: dict[str, _Entry] = {}
-    for path, stamp, pictures, (digest, row, problems, shown, links) in files:
-        read = Read(digest, row, problems, shown, links)
+    for (path, stamp, pictures), read in zip(files, unpacked(content, rows, texts), strict=True):
+        shown = read.pictures
         stamps = {picture: of_it for (picture, _), of_it in zip(shown, pictures, strict=True)} if shown else _NO_STAMPS
         shelf[path] = _Entry(began, stamp, stamps, read)
     return shelf

@@ -4,13 +4,13 @@ Words, numbers, bytes, and tuples of these. Nothing can be made of them but valu
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from generator.body import Body, Heading
+from generator.body import NOTHING_WRITTEN, Body, Heading, Texts
 from generator.model import Excuse, Kind, Picture, Reading, Story, Version
 from generator.problems import Location, Problem
 from generator.week import Week
@@ -21,9 +21,9 @@ Row = tuple[Any, ...]
 class Read(NamedTuple):
     """What came of one story's file, as plain data.
 
-    `digest` is the SHA-256 of the file. `row` is the story, empty where there is none, and
-    `problems` were found in it. `pictures` are the files that it shows, each with its
-    SHA-256, and `links` those that it links to; all paths are below the root.
+    `digest` is the SHA-256 of the file. `row` is the story but for its `texts`, empty where
+    there is none, and `problems` were found in it. `pictures` are the files that it shows,
+    each with its SHA-256, and `links` those that it links to; all paths are below the root.
     """
 
     digest: bytes
@@ -31,6 +31,7 @@ class Read(NamedTuple):
     problems: Row
     pictures: tuple[tuple[str, str], ...]
     links: tuple[str, ...]
+    texts: Texts
 
     @classmethod
     def of(cls, content: bytes, story: Story | None, problems: Iterable[Problem], links: Iterable[str]) -> "Read":
@@ -42,11 +43,12 @@ class Read(NamedTuple):
             problems=tuple((*astuple(p.location), p.code, p.text, p.hint) for p in problems),
             pictures=tuple((picture.source, picture.content) for picture in shown if picture),
             links=tuple(links),
+            texts=story.body.texts if story else NOTHING_WRITTEN.texts,
         )
 
     def story(self) -> Story | None:
         """The story that it was. Raises whatever can be wrong with a row that `of` did not make."""
-        return _story(self.row) if self.row else None
+        return _story(self.row, self.texts) if self.row else None
 
     def said(self) -> list[Problem]:
         """The problems that were found."""
@@ -54,6 +56,27 @@ class Read(NamedTuple):
             Problem(location=Location(path, line, column), code=code, text=text, hint=hint)
             for path, line, column, code, text, hint in self.problems
         ]
+
+
+def packed(reads: Iterable[Read]) -> tuple[bytes, Row]:
+    """The texts of all readings in one, and all else as plain data."""
+    held = []
+    rows = []
+    for *known, texts in reads:
+        held.append(texts.held[texts.start : texts.end])
+        rows.append((*known, texts.middle - texts.start, texts.end - texts.start))
+    return b"".join(held), tuple(rows)
+
+
+def unpacked(held: bytes, rows: Row, start: int = 0) -> Iterator[Read]:
+    """The readings that `packed` was given; their texts stand in `held` from `start` on.
+
+    Raises whatever can be wrong with rows that it did not give.
+    """
+    for digest, row, problems, pictures, links, middle, length in rows:
+        texts = Texts(held, start, start + middle, start + length)
+        yield Read(digest, row, problems, pictures, links, texts)
+        start += length
 
 
 _NAMES = tuple(each.name for each in fields(Story))
@@ -77,13 +100,13 @@ def _row(story: Story) -> Row:
     return tuple(_ROWS[name](value) if name in _ROWS else value for name, value in values)
 
 
-def _story(row: Row) -> Story:
+def _story(row: Row, texts: Texts) -> Story:
     values = list(row)
     values[_LOCATION] = Location(values[_LOCATION])
     values[_KIND] = _KINDS[values[_KIND]]
     values[_DATE] = date.fromordinal(values[_DATE])
     values[_WEEK] = _week(*values[_WEEK])
-    values[_BODY] = _body(*values[_BODY])
+    values[_BODY] = _body(texts, *values[_BODY])
     for place, made in _RARE:
         if values[place]:
             values[place] = made(values[place])
@@ -96,15 +119,13 @@ def _story(row: Row) -> Story:
 
 def _body_row(body: Body) -> Row:
     headings = tuple((h.id, h.text, h.level) for h in body.headings)
-    known = body.links, body.stories, body.words, body.begins, body.paragraphs, body.prints
-    return body.html, body.text, headings, *known
+    return headings, body.links, body.stories, body.words, body.begins, body.paragraphs, body.prints
 
 
-def _body(*parts: Any) -> Body:
-    html, text, headings, links, stories, words, begins, paragraphs, prints = parts
+def _body(texts: Texts, *parts: Any) -> Body:
+    headings, links, stories, words, begins, paragraphs, prints = parts
     return Body(
-        html=html,
-        text=text,
+        texts=texts,
         headings=tuple(Heading(id=own, text=said, level=level) for own, said, level in headings),
         links=links,
         stories=stories,

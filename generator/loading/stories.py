@@ -12,7 +12,7 @@ from generator.loading.files import read_bytes, walk
 from generator.loading.formats import FORMATS
 from generator.loading.formats import StoryFields as St
 from generator.loading.kept import Kept
-from generator.loading.rows import Read
+from generator.loading.rows import Read, packed, unpacked
 from generator.loading.surroundings import Around, is_file, other_bearer, read_image, unknown_fundamental
 from generator.model import Excuse, Kind, Story
 from generator.numbering import Numbering
@@ -42,8 +42,9 @@ def read_stories(
     paths = list(_texts(root, report))
     found = {path: known for path in paths if kept and (known := kept.get(path, reader.is_there))}
     new = [path for path in paths if path not in found]
-    for part in in_parts(lambda some: list(map(reader.read, some)), new, SMALLEST_PART):
-        found.update((path, (read, read.story(), read.said())) for path, read in part)
+    for some, (texts, rows) in in_parts(lambda some: (some, packed(map(reader.read, some))), new, SMALLEST_PART):
+        reads = zip(some, unpacked(texts, rows), strict=True)
+        found.update((path, (read, read.story(), read.said())) for path, read in reads)
     stories: list[Story] = []
     for path in paths:
         _, story, problems = found[path]
@@ -77,18 +78,18 @@ class _Reader:
         """Whether a file is there that a text links to."""
         return is_file(self._root, path)
 
-    def read(self, path: str) -> tuple[str, Read]:
-        """The path of a file, and what came of it."""
+    def read(self, path: str) -> Read:
+        """What came of the file at `path`."""
         problems: list[Problem] = []
         content = read_bytes(self._root, path, problems.append, MAX_STORY_BYTES)
         if content is None:
-            return path, Read.of(b"", None, problems, ())
+            return Read.of(b"", None, problems, ())
         document = read_story(path, content, problems.append)
         around = Around(self._root, document.place, self._numbering)
         story = _story(self._root, document, around, self._numbering)
         if story and self._look:
             problems += self._look(story, document.place.text)
-        return path, Read.of(content, story, problems, around.linked)
+        return Read.of(content, story, problems, around.linked)
 
 
 def _story(root: Path, document: Document, around: Around, numbering: Numbering) -> Story | None:

@@ -14,7 +14,7 @@ from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from generator.body import Body
+from generator.body import Body, Texts
 from generator.markup.addresses import SCHEMES, VIDEO_HOSTS, settle
 from generator.markup.blocks import blocks, plain_texts
 from generator.markup.plain import count_words, plain_blocks
@@ -66,8 +66,7 @@ def render(
     plain = "\n\n".join(texts)
     html = _CLEANER.clean(str(_PARSER.renderer.render(tokens, _PARSER.options, {}))).strip()
     return Body(
-        html=html,
-        text=plain,
+        texts=Texts.of(html, plain),
         headings=tuple(run.headings.values()),
         links=tuple(run.links),
         stories=tuple(dict.fromkeys(_STORIES.findall(html))),

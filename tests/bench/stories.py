@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 from random import Random
 
-from generator.body import Body
+from generator.body import Body, Texts
 from generator.model import Kind, Story
 from generator.outputs.related import word_weights
 from generator.places import Places
@@ -98,6 +98,6 @@ def stories(count: int, invented: Invented, fundamentals: Sequence[str]) -> Iter
             team=random.choice(invented.teams),
             fundamentals=tuple(random.sample(fundamentals, random.choice((1, 1, 2)))),
             tags=tuple(random.sample(invented.tags, random.choice((0, 1, 2)))),
-            body=Body(html="", text=text, words=len(text.split())),
+            body=Body(texts=Texts.of("", text), words=len(text.split())),
             location=Location(f"stories/{day.year}/story-{n:05}.md"),
         )
