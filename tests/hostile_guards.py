@@ -43,7 +43,6 @@ from tests.builders import PROJECT
 Patch = pytest.MonkeyPatch
 TakeAway = Callable[[Patch], None]
 MUCH = 10**9
-NO_CHARACTER = re.compile("(?!)")
 ANY_SIZE = dict.fromkeys(pictures.MAX_PIXELS, MUCH)
 
 
@@ -238,8 +237,8 @@ def _unknown_keys_pass(patch: Patch) -> None:
 
 
 def _nothing_misleads(patch: Patch) -> None:
-    patch.setattr(source, "MISLEADING", NO_CHARACTER)
-    patch.setattr(kinds, "MISLEADING", NO_CHARACTER)
+    patch.setattr(source, "misleading", always(None))
+    patch.setattr(kinds, "misleading", always(None))
     patch.setattr(source, "unprintable", always(None))
 
 
@@ -250,8 +249,8 @@ def _line_breaks_pass(patch: Patch) -> None:
 
 def _too_careful(patch: Patch) -> None:
     """What goes wrong where somebody is more careful than needed: only plain Latin words come through."""
-    patch.setattr(source, "MISLEADING", re.compile("[^ -;=?-~\n]"))
-    patch.setattr(kinds, "MISLEADING", re.compile("[^ -~]"))
+    patch.setattr(source, "misleading", re.compile("[^ -;=?-~\n]").search)
+    patch.setattr(kinds, "misleading", re.compile("[^ -~]").search)
     patch.setattr(kinds, "MAX_NAME", 50)
 
 
