@@ -135,6 +135,7 @@ def _silent_environment(patch: Patch) -> None:
 
 def _links_like_files(patch: Patch) -> None:
     """Every place takes a link for what it leads to."""
+    patch.setattr(os, "lstat", os.stat)
     patch.setattr(Path, "lstat", Path.stat)
     patch.setattr(Path, "is_symlink", always(False))
     patch.setattr(files, "_entry", _followed)
@@ -346,7 +347,8 @@ GUARDS: dict[str, TakeAway] = {
     "addresses that clash": replaced((rules_files, "_one_file_an_address", _nothing)),
     "old addresses": replaced((rules_files, "OURS", frozenset()), (rules_files, "_can_be_a_folder", always(True))),
     "inside stories only": replaced(
-        (surroundings, "_picture_path", lambda *given: PurePosixPath(given[0]).parent / given[1])
+        (surroundings, "_picture_path", lambda *given: PurePosixPath(given[0]).parent / given[1]),
+        (loading_pictures, "read_plain", lambda root, path, _: (root / path).read_bytes()),
     ),
     # text
     "UTF-8": replaced((source, "_decode", _decoded_plainly)),
