@@ -7,6 +7,7 @@ template engine and no engine's Markdown.
 
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 
 import nh3
 from markdown_it import MarkdownIt
@@ -48,8 +49,7 @@ def render(
     stands there as it is; a folded YAML text does not. Heading ids begin with `prefix`.
     References that mean nothing are reported to `place`.
     """
-    below = "\n".join(place.text.split("\n")[first_line - 1 :]) if place.text else text
-    run = Run(around, place, below, first_line, verbatim, prefix)
+    run = Run(around, place, text, first_line, verbatim, prefix)
     tokens = _PARSER.parse(text, {"run": run})
     _refuse_depths(tokens, place, first_line)
     texts: list[str] = []
@@ -80,7 +80,7 @@ def render(
 
 def _refuse_depths(tokens: Sequence[Token], place: Place, first_line: int) -> None:
     """Markdown-it leaves out, without a word, what stands deeper than it goes: that must not happen to anybody."""
-    deepest = max(tokens, key=lambda token: token.level, default=None)
+    deepest = max(tokens, key=attrgetter("level"), default=None)
     if deepest and deepest.level >= MAX_DEPTH:
         at = Location(place.path, first_line + (deepest.map[0] if deepest.map else 0))
         hint = "Let one list stand in another, but not in the next seven."

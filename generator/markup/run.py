@@ -39,13 +39,13 @@ class Surroundings(Protocol):
 class Run:
     """One rendering under way: what it refers to, what it has met, and how far it is in the file.
 
-    `source` is the file from the line `first_line` on. Where the text stands in it as it
-    is, `verbatim`, a block begins on a known line; a folded YAML text is searched.
+    Where the text stands in the file as it is, `verbatim`, a block begins on a known line;
+    a folded YAML text is searched.
     """
 
     around: Surroundings
     place: Place
-    source: str
+    text: str
     first_line: int
     verbatim: bool
     prefix: str
@@ -57,6 +57,11 @@ class Run:
         """Stand at the beginning of a block."""
         if self.verbatim and block.map:
             self.cursor = self._starts[min(block.map[0], len(self._starts) - 1)]
+
+    @cached_property
+    def source(self) -> str:
+        """The file from the line on which the text begins."""
+        return "\n".join(self.place.text.split("\n")[self.first_line - 1 :]) if self.place.text else self.text
 
     @cached_property
     def _starts(self) -> list[int]:
