@@ -11,8 +11,8 @@ from operator import attrgetter
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, paragraph
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_block import StateBlock, list_block, paragraph
+from markdown_it.rules_core import StateCore, normalize
 from markdown_it.token import Token
 
 from generator.body import Body
@@ -92,16 +92,31 @@ def shifted(html: str, by: int) -> str:
     return re.sub(r"(?<=<)(/?)h([2-6])(?=[ >])", lambda m: f"{m[1]}h{min(6, int(m[2]) + by)}", html)
 
 
+def _without_marks(state: StateCore) -> None:
+    """The same as markdown-it's rule `normalize`; few texts have what it is for."""
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
+
+
 def _prose(state: StateBlock, line: int, _: int, __: bool) -> bool:
-    """A line that begins with a letter and has none below it: a paragraph, whatever other rules are for.
+    """A line that begins with a letter and that nothing below goes on with: a paragraph, whatever other rules are for.
 
     Asked before them, since this is what most of a text is; they would all say no.
     """
-    if line + 1 < state.lineMax and not state.isEmpty(line + 1):
-        return False
     if state.is_code_block(line) or not state.src[state.bMarks[line] + state.tShift[line]].isalpha():
         return False
-    return paragraph(state, line, line + 1, False)
+    end, below = state.lineMax, line + 1
+    if below < end and not state.isEmpty(below) and not _next_item(state, below):
+        return False
+    state.lineMax = below
+    paragraph(state, line, below, False)
+    state.lineMax = end
+    return True
+
+
+def _next_item(state: StateBlock, line: int) -> bool:
+    """Whether a line in a list stands further out than the item above it, and begins another one."""
+    return 0 <= state.sCount[line] < state.blkIndent and list_block(state, line, state.lineMax, True)
 
 
 _SIGNS = re.compile(r"[\\`*_~<&!\[\]\n]")
@@ -121,6 +136,7 @@ def _lines(state: StateCore) -> None:
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.core.ruler.at("normalize", _without_marks)
     parser.block.ruler.before("table", "prose", _prose)
     parser.core.ruler.at("inline", _lines)
     parser.core.ruler.before("text_join", "fundamentals", refer)

@@ -12,7 +12,7 @@ _BREAKS = {"softbreak", "hardbreak"}
 def count_words(text: str) -> int:
     """How many words a plain text has; a dash between spaces is none."""
     words = text.split()
-    return len(words) - sum(1 for word in words if not word.isalnum() and not _LETTER_OR_DIGIT.search(word))
+    return len(words) - len([word for word in words if not word[0].isalnum() and not _LETTER_OR_DIGIT.search(word)])
 
 
 def plain_inline(tokens: Sequence[Token]) -> str:

@@ -1,9 +1,9 @@
 """One rendering under way: what the text refers to, and what was met in it."""
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Protocol
 
 from markdown_it.token import Token
@@ -66,7 +66,8 @@ class Run:
     @cached_property
     def _starts(self) -> list[int]:
         """Where each line of the source begins."""
-        return [0, *(end.end() for end in re.finditer("\n", self.source))]
+        lengths = [len(line) + 1 for line in self.source.split("\n")]
+        return [0, *accumulate(lengths[:-1])]
 
     def past(self, needle: str) -> None:
         """Go behind the next `needle`, if there is one."""
