@@ -11,6 +11,7 @@ from operator import attrgetter
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml, mdTrim
 from markdown_it.rules_block import StateBlock, list_block, paragraph
 from markdown_it.rules_core import StateCore, normalize
 from markdown_it.token import Token
@@ -18,7 +19,7 @@ from markdown_it.token import Token
 from generator.body import Body
 from generator.markup.addresses import SCHEMES, VIDEO_HOSTS, settle
 from generator.markup.blocks import blocks, plain_texts
-from generator.markup.plain import count_words, plain_blocks
+from generator.markup.plain import PROSE, count_words, plain_blocks
 from generator.markup.references import refer
 from generator.markup.run import Mention, Run, Surroundings
 from generator.problems import Location
@@ -58,7 +59,7 @@ def render(
     for opening, told in plain_blocks(tokens):
         line = first_line + opening.map[0] if opening.map else 0
         count = sum(map(count_words, told))
-        if opening.type in {"paragraph_open", "figure_open"}:
+        if opening.type in {PROSE, "paragraph_open", "figure_open"}:
             paragraphs += (line, count)
         texts += told
         words += count
@@ -108,10 +109,20 @@ def _prose(state: StateBlock, line: int, _: int, __: bool) -> bool:
     end, below = state.lineMax, line + 1
     if below < end and not state.isEmpty(below) and not _next_item(state, below):
         return False
+    words = state.src[state.bMarks[line] : state.eMarks[line]]
+    if not state.level and "#" not in words and not _SIGNS.search(words):
+        prose = state.push(PROSE, "p", 0)
+        prose.content, prose.map = mdTrim(words), [line, below]
+        state.line = below
+        return True
     state.lineMax = below
     paragraph(state, line, below, False)
     state.lineMax = end
     return True
+
+
+def _render_prose(_: object, tokens: Sequence[Token], n: int, *__: object) -> str:
+    return f"<p>{escapeHtml(tokens[n].content)}</p>\n"
 
 
 def _next_item(state: StateBlock, line: int) -> bool:
@@ -137,7 +148,8 @@ def _lines(state: StateCore) -> None:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.core.ruler.at("normalize", _without_marks)
-    parser.block.ruler.before("table", "prose", _prose)
+    parser.block.ruler.before("table", PROSE, _prose)
+    parser.add_render_rule(PROSE, _render_prose)
     parser.core.ruler.at("inline", _lines)
     parser.core.ruler.before("text_join", "fundamentals", refer)
     parser.core.ruler.push("addresses", settle)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from markdown_it.token import Token
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+PROSE = "prose"
+"""The type of a token that is a whole paragraph of words alone."""
 _BREAKS = {"softbreak", "hardbreak"}
 
 
@@ -38,6 +40,8 @@ def plain_blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, list[str]]]:
                 row.append(text)
             elif text:
                 texts.append(text)
+        elif token.type == PROSE:
+            texts.append(token.content.strip())
         elif token.type in {"fence", "code_block"}:
             texts.append(token.content.rstrip("\n"))
         elif token.type == "tr_open":
