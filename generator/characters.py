@@ -20,10 +20,23 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CONFUSED_WITH_LATIN = ("CYRILLIC", "GREEK")
 
 
+def misleading(text: str) -> re.Match[str] | None:
+    """The first character of a text that is invisible and could mislead, if there is one."""
+    return None if _ordinary(text) else MISLEADING.search(text)
+
+
 def unprintable(text: str) -> int | None:
     """Where the first character stands that YAML or XML refuses; None where there is none."""
-    found = _UNPRINTABLE.search(text)
+    found = None if _ordinary(text) else _UNPRINTABLE.search(text)
     return found.start() if found else None
+
+
+def _ordinary(text: str) -> bool:
+    """Whether a text has only what Python prints, and line ends and tabs; quicker than any expression.
+
+    Nothing in those above is printed (`str.isprintable`: of the separators, the space alone).
+    """
+    return text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def acceptable(char: str) -> bool:

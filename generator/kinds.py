@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 import yaml
 
 from generator.addresses import read_addresses
-from generator.characters import MISLEADING, visible
+from generator.characters import misleading, visible
 from generator.source import Field, Fields, Kind, Located, Node, Place, is_null, overdone
 from generator.week import YEARS, Week
 
@@ -49,7 +49,7 @@ def _read_line(node: Node, place: Place) -> str | None:
     if "\n" in text:
         place.problem(node, "control-character", "There is a line break in this.", "Write it on one line.")
         return None
-    if odd := re.search("\t", text) or MISLEADING.search(text):
+    if odd := re.search("\t", text) or misleading(text):
         place.problem(
             node,
             "control-character",
@@ -87,7 +87,7 @@ def _read_text(node: Node, place: Place) -> str | None:
     if not text:
         place.problem(node, "empty", "The text is empty.", "Write something, or leave the key out.")
         return None
-    if odd := MISLEADING.search(text):
+    if odd := misleading(text):
         place.problem(
             node,
             "control-character",

@@ -24,11 +24,11 @@ def read_plain(root: Path, path: PurePosixPath, most: int) -> bytes:
     socket, a device) is never waited for. Raises NotPlain, Missing where nothing is there.
     """
     try:
-        here = root
-        for part in path.parts:
-            here /= part
-            if stat.S_ISLNK(here.lstat().st_mode):
-                what = "This" if here == root / path else f"The folder {part}"
+        here = str(root)
+        for n, part in enumerate(path.parts, 1):
+            here = f"{here}/{part}"
+            if stat.S_ISLNK(os.lstat(here).st_mode):
+                what = "This" if n == len(path.parts) else f"The folder {part}"
                 raise NotPlain("link", f"{what} is a symbolic link.", "Put the file itself there.")
         # Between this look and the opening a link could take its place; a pipe would wait for somebody to write.
         handle = os.open(here, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

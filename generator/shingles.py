@@ -42,7 +42,7 @@ def prints(text: str) -> bytes:
     if len(words) < SHORTEST:
         return b""
     threes = zip(words, words[1:], words[2:], strict=False)
-    drawn = {f"{a} {b} {c}" for a, b, c in threes if not len(a) % _ONE_IN}
+    drawn = [f"{a} {b} {c}" for a, b, c in threes if not len(a) % _ONE_IN]
     return array("I", sorted({crc32(shingle.encode("utf-8", "surrogatepass")) for shingle in drawn})[:_MOST]).tobytes()
 
 

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar, cast
 
 import yaml
 
-from generator.characters import MAX_MARKS, MISLEADING, marks, unprintable
+from generator.characters import MAX_MARKS, marks, misleading, unprintable
 from generator.problems import Location, Problem
 from generator.slips import explain
 
@@ -150,7 +150,7 @@ def read_story(path: str, content: bytes, report: Report) -> Document:
 
 def _readable(body: str, first_line: int, place: Place) -> str:
     """The text below the front matter, if a person could have written it; else nothing of it, and it was said why."""
-    if found := MISLEADING.search(body):
+    if found := misleading(body):
         odd = found.start()
         at = Location(place.path, first_line + body.count("\n", 0, odd), odd - body.rfind("\n", 0, odd))
         said = f"There is an invisible character here (U+{ord(found[0]):04X})."
@@ -188,12 +188,20 @@ def _decode(content: bytes, place: Place) -> str | None:
     return text
 
 
+class _Untyped(yaml.CBaseLoader):
+    """Makes nodes without a tag: nobody here asks what else than a text a scalar could be."""
+
+    def resolve(self, *_: object) -> str:
+        """The tag of a node."""
+        return ""
+
+
 def _compose(text: str, place: Place) -> yaml.MappingNode | None:
     if (odd := unprintable(text)) is not None:
         at, said = Location.within(place.path, text, odd), "There is an invisible control character."
         place.problem(at, "control-character", said, "Delete the line and type it again.")
         return None
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.split("\n") if len(text) > MAX_LINE else (), 1):
         if len(line) > MAX_LINE:
             said, hint = f"The line has {len(line):,} characters.", f"Keep a line below {MAX_LINE:,}."
             place.problem(Location(place.path, number), "too-large", said, hint)
@@ -201,7 +209,7 @@ def _compose(text: str, place: Place) -> yaml.MappingNode | None:
     try:
         if not _plain(text, place):
             return None
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        node = yaml.compose(text, Loader=_Untyped)
     except yaml.MarkedYAMLError as error:
         slip = explain(text, error)
         place.problem(Location(place.path, slip.row + 1, slip.column + 1), "yaml", slip.said, slip.hint)

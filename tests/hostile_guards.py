@@ -44,7 +44,6 @@ from tests.builders import PROJECT
 Patch = pytest.MonkeyPatch
 TakeAway = Callable[[Patch], None]
 MUCH = 10**9
-NO_CHARACTER = re.compile("(?!)")
 ANY_SIZE = dict.fromkeys(pictures.MAX_PIXELS, MUCH)
 
 
@@ -143,6 +142,7 @@ def _silent_environment(patch: Patch) -> None:
 
 def _links_like_files(patch: Patch) -> None:
     """Every place takes a link for what it leads to."""
+    patch.setattr(os, "lstat", os.stat)
     patch.setattr(Path, "lstat", Path.stat)
     patch.setattr(Path, "is_symlink", always(False))
     patch.setattr(files, "_entry", _followed)
@@ -245,8 +245,8 @@ def _unknown_keys_pass(patch: Patch) -> None:
 
 
 def _nothing_misleads(patch: Patch) -> None:
-    patch.setattr(source, "MISLEADING", NO_CHARACTER)
-    patch.setattr(kinds, "MISLEADING", NO_CHARACTER)
+    patch.setattr(source, "misleading", always(None))
+    patch.setattr(kinds, "misleading", always(None))
     patch.setattr(source, "unprintable", always(None))
 
 
@@ -257,8 +257,8 @@ def _line_breaks_pass(patch: Patch) -> None:
 
 def _too_careful(patch: Patch) -> None:
     """What goes wrong where somebody is more careful than needed: only plain Latin words come through."""
-    patch.setattr(source, "MISLEADING", re.compile("[^ -;=?-~\n]"))
-    patch.setattr(kinds, "MISLEADING", re.compile("[^ -~]"))
+    patch.setattr(source, "misleading", re.compile("[^ -;=?-~\n]").search)
+    patch.setattr(kinds, "misleading", re.compile("[^ -~]").search)
     patch.setattr(kinds, "MAX_NAME", 50)
 
 
@@ -356,7 +356,8 @@ GUARDS: dict[str, TakeAway] = {
     "addresses that clash": replaced((rules_files, "_one_file_an_address", _nothing)),
     "old addresses": replaced((rules_files, "OURS", frozenset()), (rules_files, "_can_be_a_folder", always(True))),
     "inside stories only": replaced(
-        (surroundings, "_picture_path", lambda *given: PurePosixPath(given[0]).parent / given[1])
+        (surroundings, "_picture_path", lambda *given: PurePosixPath(given[0]).parent / given[1]),
+        (loading_pictures, "read_plain", lambda root, path, _: (root / path).read_bytes()),
     ),
     # text
     "UTF-8": replaced((source, "_decode", _decoded_plainly)),

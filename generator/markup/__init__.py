@@ -7,17 +7,19 @@ template engine and no engine's Markdown.
 
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, paragraph
-from markdown_it.rules_core import StateCore
+from markdown_it.common.utils import escapeHtml, mdTrim
+from markdown_it.rules_block import StateBlock, list_block, paragraph
+from markdown_it.rules_core import StateCore, normalize
 from markdown_it.token import Token
 
 from generator.body import Body, Texts
 from generator.markup.addresses import SCHEMES, VIDEO_HOSTS, settle
 from generator.markup.blocks import blocks, plain_texts
-from generator.markup.plain import count_words, plain_blocks
+from generator.markup.plain import PROSE, count_words, plain_blocks
 from generator.markup.references import refer
 from generator.markup.run import Mention, Run, Surroundings
 from generator.problems import Location
@@ -48,8 +50,7 @@ def render(
     stands there as it is; a folded YAML text does not. Heading ids begin with `prefix`.
     References that mean nothing are reported to `place`.
     """
-    below = "\n".join(place.text.split("\n")[first_line - 1 :]) if place.text else text
-    run = Run(around, place, below, first_line, verbatim, prefix)
+    run = Run(around, place, text, first_line, verbatim, prefix)
     tokens = _PARSER.parse(text, {"run": run})
     _refuse_depths(tokens, place, first_line)
     texts: list[str] = []
@@ -58,7 +59,7 @@ def render(
     for opening, told in plain_blocks(tokens):
         line = first_line + opening.map[0] if opening.map else 0
         count = sum(map(count_words, told))
-        if opening.type in {"paragraph_open", "figure_open"}:
+        if opening.type in {PROSE, "paragraph_open", "figure_open"}:
             paragraphs += (line, count)
         texts += told
         words += count
@@ -79,7 +80,7 @@ def render(
 
 def _refuse_depths(tokens: Sequence[Token], place: Place, first_line: int) -> None:
     """Markdown-it leaves out, without a word, what stands deeper than it goes: that must not happen to anybody."""
-    deepest = max(tokens, key=lambda token: token.level, default=None)
+    deepest = max(tokens, key=attrgetter("level"), default=None)
     if deepest and deepest.level >= MAX_DEPTH:
         at = Location(place.path, first_line + (deepest.map[0] if deepest.map else 0))
         hint = "Let one list stand in another, but not in the next seven."
@@ -91,16 +92,41 @@ def shifted(html: str, by: int) -> str:
     return re.sub(r"(?<=<)(/?)h([2-6])(?=[ >])", lambda m: f"{m[1]}h{min(6, int(m[2]) + by)}", html)
 
 
+def _without_marks(state: StateCore) -> None:
+    """The same as markdown-it's rule `normalize`; few texts have what it is for."""
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
+
+
 def _prose(state: StateBlock, line: int, _: int, __: bool) -> bool:
-    """A line that begins with a letter and has none below it: a paragraph, whatever other rules are for.
+    """A line that begins with a letter and that nothing below goes on with: a paragraph, whatever other rules are for.
 
     Asked before them, since this is what most of a text is; they would all say no.
     """
-    if line + 1 < state.lineMax and not state.isEmpty(line + 1):
-        return False
     if state.is_code_block(line) or not state.src[state.bMarks[line] + state.tShift[line]].isalpha():
         return False
-    return paragraph(state, line, line + 1, False)
+    end, below = state.lineMax, line + 1
+    if below < end and not state.isEmpty(below) and not _next_item(state, below):
+        return False
+    words = state.src[state.bMarks[line] : state.eMarks[line]]
+    if not state.level and "#" not in words and not _SIGNS.search(words):
+        prose = state.push(PROSE, "p", 0)
+        prose.content, prose.map = mdTrim(words), [line, below]
+        state.line = below
+        return True
+    state.lineMax = below
+    paragraph(state, line, below, False)
+    state.lineMax = end
+    return True
+
+
+def _render_prose(_: object, tokens: Sequence[Token], n: int, *__: object) -> str:
+    return f"<p>{escapeHtml(tokens[n].content)}</p>\n"
+
+
+def _next_item(state: StateBlock, line: int) -> bool:
+    """Whether a line in a list stands further out than the item above it, and begins another one."""
+    return 0 <= state.sCount[line] < state.blkIndent and list_block(state, line, state.lineMax, True)
 
 
 _SIGNS = re.compile(r"[\\`*_~<&!\[\]\n]")
@@ -120,7 +146,9 @@ def _lines(state: StateCore) -> None:
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.block.ruler.before("table", "prose", _prose)
+    parser.core.ruler.at("normalize", _without_marks)
+    parser.block.ruler.before("table", PROSE, _prose)
+    parser.add_render_rule(PROSE, _render_prose)
     parser.core.ruler.at("inline", _lines)
     parser.core.ruler.before("text_join", "fundamentals", refer)
     parser.core.ruler.push("addresses", settle)

@@ -17,6 +17,9 @@ VIDEO_HOSTS = frozenset({"youtube.com", "www.youtube.com", "youtu.be", "vimeo.co
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
+_ADDRESSED = {"link_open", "image"}
+
+
 def settle(state: StateCore) -> None:
     """Give every address its final form, every heading its place, every film its card."""
     run: Run = state.env["run"]
@@ -24,7 +27,7 @@ def settle(state: StateCore) -> None:
     for n, block in enumerate(state.tokens):
         if block.type == "th_open":
             block.attrSet("scope", "col")
-        if block.type == "inline" and block.children:
+        if block.type == "inline" and any(token.type in _ADDRESSED for token in block.children or ()):
             run.begin(block)
             block.children = list(_addressed(block, run))
             opening = state.tokens[n - 1]
@@ -98,11 +101,9 @@ def _stand_alone(opening: Token, block: Token, closing: Token) -> None:
 
 
 def _settle_headings(tokens: Sequence[Token], run: Run) -> None:
-    levels = [int(t.tag[1]) for t in tokens if t.type == "heading_open"]
-    shift, last, taken = (2 - min(levels) if levels else 0), 1, Counter[str]()
-    for n, token in enumerate(tokens):
-        if token.type != "heading_open":
-            continue
+    headings = [(n, token) for n, token in enumerate(tokens) if token.type == "heading_open"]
+    shift, last, taken = 2 - min((int(t.tag[1]) for _, t in headings), default=2), 1, Counter[str]()
+    for n, token in headings:
         level = min(int(token.tag[1]) + shift, last + 1, 6)
         text = plain_inline(tokens[n + 1].children or ())
         own = base = f"{run.prefix}--{slug(text)}".strip("-") or f"{run.prefix}--"

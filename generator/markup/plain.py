@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from markdown_it.token import Token
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+PROSE = "prose"
+"""The type of a token that is a whole paragraph of words alone."""
 _BREAKS = {"softbreak", "hardbreak"}
 
 
 def count_words(text: str) -> int:
     """How many words a plain text has; a dash between spaces is none."""
     words = text.split()
-    return len(words) - sum(1 for word in words if not word.isalnum() and not _LETTER_OR_DIGIT.search(word))
+    return len(words) - len([word for word in words if not word[0].isalnum() and not _LETTER_OR_DIGIT.search(word)])
 
 
 def plain_inline(tokens: Sequence[Token]) -> str:
@@ -38,6 +40,8 @@ def plain_blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, list[str]]]:
                 row.append(text)
             elif text:
                 texts.append(text)
+        elif token.type == PROSE:
+            texts.append(token.content.strip())
         elif token.type in {"fence", "code_block"}:
             texts.append(token.content.rstrip("\n"))
         elif token.type == "tr_open":

@@ -10,7 +10,10 @@ from generator.markup.run import Run
 
 OURS = {"ours": True}
 """Marks a link that we wrote: nobody else may write one that begins with `site:`."""
-_REFERENCE = re.compile(r"(?<![\w&/#])(?:(?P<word>fundamental)\s+)?#(?P<number>[0-9]{1,4})(?!\w)", re.IGNORECASE)
+_REFERENCE = re.compile(r"#(?<![\w&/#]#)(?P<number>[0-9]{1,4})(?!\w)")
+"""Said behind its sign, so that not every letter is looked behind."""
+_WORD = "fundamental"
+_WITH_WORD = re.compile(rf"(?<![\w&/#]){_WORD}\s+#", re.IGNORECASE)
 _DASH = re.compile(r"\s+[–—-]\s+")
 
 
@@ -67,14 +70,17 @@ def _last_character(token: Token) -> str:
 
 
 def _linked(text: str, before: str, run: Run) -> Iterator[Token]:
-    done = 0
+    done = seen = 0
     for found in _REFERENCE.finditer(text):
-        if found.start() < done or (found.start() == 0 and (before.isalnum() or before in "_&/#")):
+        # The word would stand before the spaces before the sign.
+        word = _WITH_WORD.match(text, max(seen, seen + len(text[seen : found.start()].rstrip()) - len(_WORD)))
+        start, seen = (word or found).start(), found.end()
+        if start < done or (start == 0 and (before.isalnum() or before in "_&/#")):
             continue
         at = run.at(f"#{found['number']}")
         meant = run.around.fundamental(int(found["number"]))
         if meant is None:
-            if found["word"]:
+            if word:
                 said = f"There is no fundamental #{found['number']}."
                 run.place.problem(
                     at, "unknown-reference", said, "Look the number up; write \\# for a plain number sign."
@@ -82,9 +88,9 @@ def _linked(text: str, before: str, run: Run) -> Iterator[Token]:
             continue
         run.links[meant.id] = None
         end = _end_of_title(text, found.end(), meant.title)
-        yield from _as_text(text[done : found.start()])
+        yield from _as_text(text[done:start])
         yield Token("link_open", "a", 1, attrs={"href": f"site:fundamentals/{meant.id}/", "class": "ref"}, meta=OURS)
-        yield from _as_text(text[found.start() : end])
+        yield from _as_text(text[start:end])
         yield Token("link_close", "a", -1)
         done = end
     yield from _as_text(text[done:])

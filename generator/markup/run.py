@@ -1,9 +1,9 @@
 """One rendering under way: what the text refers to, and what was met in it."""
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Protocol
 
 from markdown_it.token import Token
@@ -39,13 +39,13 @@ class Surroundings(Protocol):
 class Run:
     """One rendering under way: what it refers to, what it has met, and how far it is in the file.
 
-    `source` is the file from the line `first_line` on. Where the text stands in it as it
-    is, `verbatim`, a block begins on a known line; a folded YAML text is searched.
+    Where the text stands in the file as it is, `verbatim`, a block begins on a known line;
+    a folded YAML text is searched.
     """
 
     around: Surroundings
     place: Place
-    source: str
+    text: str
     first_line: int
     verbatim: bool
     prefix: str
@@ -59,9 +59,15 @@ class Run:
             self.cursor = self._starts[min(block.map[0], len(self._starts) - 1)]
 
     @cached_property
+    def source(self) -> str:
+        """The file from the line on which the text begins."""
+        return "\n".join(self.place.text.split("\n")[self.first_line - 1 :]) if self.place.text else self.text
+
+    @cached_property
     def _starts(self) -> list[int]:
         """Where each line of the source begins."""
-        return [0, *(end.end() for end in re.finditer("\n", self.source))]
+        lengths = [len(line) + 1 for line in self.source.split("\n")]
+        return [0, *accumulate(lengths[:-1])]
 
     def past(self, needle: str) -> None:
         """Go behind the next `needle`, if there is one."""

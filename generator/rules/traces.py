@@ -29,15 +29,27 @@ class Trace:
         return self.start + len(self.words)
 
 
+_DIGIT = re.compile(r"\d")
+_Lines = Sequence[tuple[int, str]]
+"""Lines of a text, each with its offset. Most lines of a story have no digit, and few things can be in them."""
+
+
 def traces(text: str, regions: Sequence[str]) -> Iterator[Trace]:
     """Everything that is found in a text, in order; of two that overlap, the surer one.
 
     `regions` are the countries (ISO 3166) whose telephone numbers are written without
     their country's code; those with it are found from everywhere.
     """
+    numbered = list(_lines(text, _DIGIT))
     found: list[Trace] = []  # in order, and no two overlap
-    for seek in (_secrets, _accounts, _cards, _addresses, lambda text: _phones(text, regions)):
-        for trace in seek(text):
+    for traced in (
+        _secrets(text, numbered),
+        _accounts(numbered),
+        _cards(numbered),
+        _addresses(text),
+        _phones(numbered, regions),
+    ):
+        for trace in traced:
             at = bisect_left(found, trace.end, key=lambda other: other.start)
             if not at or found[at - 1].end <= trace.start:
                 found.insert(at, trace)
@@ -56,24 +68,26 @@ _ACCOUNT = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]\d{2}(?: ?[A-Z\d]){11,30}\b")
 """Begins with a word: said behind its first letter, so that not every letter is looked behind."""
 
 
-def _accounts(text: str) -> Iterator[Trace]:
+def _accounts(numbered: _Lines) -> Iterator[Trace]:
     """IBANs; a word in capitals behind one is none of it."""
-    for match in _ACCOUNT.finditer(text):
-        words = match[0]
-        while words and not iban.is_valid(words):
-            words = words.rpartition(" ")[0]
-        if words:
-            yield Trace("bank-account", words, match.start())
+    for start, line in numbered:
+        for match in _ACCOUNT.finditer(line):
+            words = match[0]
+            while words and not iban.is_valid(words):
+                words = words.rpartition(" ")[0]
+            if words:
+                yield Trace("bank-account", words, start + match.start())
 
 
 _CARD = re.compile(r"[2-6](?<![\w.,-][2-6])(?:[ -]?\d){12,18}(?![\w-])")
 """The length and first digit of what card schemes give out (ISO/IEC 7812)."""
 
 
-def _cards(text: str) -> Iterator[Trace]:
-    for match in _CARD.finditer(text):
-        if luhn.is_valid(re.sub(r"\D", "", match[0])):
-            yield Trace("card-number", match[0], match.start())
+def _cards(numbered: _Lines) -> Iterator[Trace]:
+    for start, line in numbered:
+        for match in _CARD.finditer(line):
+            if luhn.is_valid(re.sub(r"\D", "", match[0])):
+                yield Trace("card-number", match[0], start + match.start())
 
 
 _SEVEN_DIGITS = re.compile(r"\d(?:[^\w\n]{0,4}\d){6}")
@@ -81,20 +95,16 @@ _NO_NUMBER = re.compile(r"https?://[^\s)>\"]+|[12](?<![\w-][12])\d{3}-[01]\d-[0-
 """The address of a page, and a date."""
 
 
-def _callable(text: str) -> str:
-    """The text with blanks in place of digits that nobody could call."""
-    return _NO_NUMBER.sub(lambda found: " " * len(found[0]), text)
-
-
-def _phones(text: str, regions: Sequence[str]) -> Iterator[Trace]:
-    # Most stories have their date and no other number.
-    if not any(_SEVEN_DIGITS.search(_callable(line)) for _, line in _lines(text, _SEVEN_DIGITS)):
-        return
-    text = _callable(text)
-    for start, line in _lines(text, _SEVEN_DIGITS):
-        for region in regions or (None,):
-            for match in phonenumbers.PhoneNumberMatcher(line, region):
-                yield Trace("phone-number", match.raw_string, start + match.start)
+def _phones(numbered: _Lines, regions: Sequence[str]) -> Iterator[Trace]:
+    for start, line in numbered:
+        if not _SEVEN_DIGITS.search(line):
+            continue
+        # Blanks in place of digits that nobody could call.
+        callable_ = _NO_NUMBER.sub(lambda found: " " * len(found[0]), line)
+        for n, piece in _pieces(callable_, _SEVEN_DIGITS):
+            for region in regions or (None,):
+                for match in phonenumbers.PhoneNumberMatcher(piece, region):
+                    yield Trace("phone-number", match.raw_string, start + n + match.start)
 
 
 _LIKE_A_SECRET = re.compile(
@@ -104,24 +114,26 @@ _LIKE_A_SECRET = re.compile(
 _TOKEN = re.compile(r"[^\s\"'`<>()]+")
 
 
-def _may_hold_a_secret(text: str) -> bool:
+_MARKS_OF_SECRETS = ("PRIVATE KEY", "PuTTY-User-Key", "://", "hooks.slack")
+_SHORTEST_SECRET = 16
+
+
+def _may_hold_a_secret(text: str, numbered: _Lines) -> bool:
     """Whether `_LIKE_A_SECRET` could be found; it takes longer to say so."""
-    if "://" in text or any(mark in text for mark in _MARKS_OF_SECRETS):
+    if any(mark in text for mark in _MARKS_OF_SECRETS):
         return True
-    return any(_DIGIT.search(word) for word in [word for word in text.split() if len(word) >= 16])
+    long_words = [word for _, line in numbered for word in line.split() if len(word) >= _SHORTEST_SECRET]
+    return any(map(_DIGIT.search, long_words))
 
 
-_DIGIT = re.compile(r"\d")
-_MARKS_OF_SECRETS = ("PRIVATE KEY", "PuTTY-User-Key", "hooks.slack")
-
-
-def _secrets(text: str) -> Iterator[Trace]:
-    if not _may_hold_a_secret(text):
+def _secrets(text: str, numbered: _Lines) -> Iterator[Trace]:
+    if not _may_hold_a_secret(text, numbered):
         return
     for start, line in _lines(text, _LIKE_A_SECRET):
-        for analyze in _detectors():
-            for part in analyze(line):
-                yield _whole_word(line, part, start)
+        for n, piece in _pieces(line, _LIKE_A_SECRET):
+            for analyze in _detectors():
+                for part in analyze(piece):
+                    yield _whole_word(piece, part, start + n)
 
 
 def _whole_word(line: str, part: str, start: int) -> Trace:
@@ -137,23 +149,27 @@ def _whole_word(line: str, part: str, start: int) -> Trace:
     return Trace("secret", line[begin:end].rstrip(".,;:!?"), start + begin)
 
 
-_LONGEST, _OVERLAP = 5_000, 500
-
-
 def _lines(text: str, wanted: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    """The lines in which something is found, each with its offset; a very long one in pieces.
-
-    Expressions of others take the square of a line's length, and a story may be one line.
-    """
+    """The lines in which something is found, each with its offset."""
     end = -1
     while found := wanted.search(text, end + 1):
         start = text.rfind("\n", 0, found.start()) + 1
         end = text.find("\n", found.start())
         end = len(text) if end < 0 else end
-        for n in range(start, end, _LONGEST - _OVERLAP):
-            piece = text[n : min(n + _LONGEST, end)]
-            if wanted.search(piece):
-                yield n, piece
+        yield start, text[start:end]
+
+
+_LONGEST, _OVERLAP = 5_000, 500
+
+
+def _pieces(line: str, wanted: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """The pieces of a line in which something is found, each with its offset; an ordinary line is one piece.
+
+    Expressions of others take the square of a line's length, and a story may be one line.
+    """
+    for n in range(0, len(line), _LONGEST - _OVERLAP):
+        if wanted.search(piece := line[n : n + _LONGEST]):
+            yield n, piece
 
 
 @cache
