@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.digest import for_mail
@@ -20,6 +19,7 @@ from generator.outputs.mail.sheet import Sheet, Shelf, Shortening
 from generator.outputs.mail.wire import Envelope, MailError, to_bytes
 from generator.outputs.paths import week_path
 from generator.outputs.teaser import minutes
+from generator.outputs.templates import environment
 from generator.places import Places
 from generator.slugs import written
 from generator.words import Words
@@ -68,13 +68,7 @@ class Composer:
         self.words = Words.load(places, programme.settings.language)
         self._shelf = Shelf(programme, directory)
         self._darkroom = Darkroom(places.root)
-        env = Environment(
-            loader=FileSystemLoader([str(folder) for folder in places.folders("templates/email")]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        env = environment(places.folders("templates/email"))
         env.globals["t"] = self.words
         env.filters.update(minutes=minutes, written=written)
         env.filters["bdi"] = lambda name: Markup("<bdi>{}</bdi>").format(name)

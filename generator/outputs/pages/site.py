@@ -8,7 +8,6 @@ from functools import cached_property
 from html import unescape
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.body import Body
@@ -21,6 +20,7 @@ from generator.outputs.keys import Keys
 from generator.outputs.links import attribute, relative, settled, to_root
 from generator.outputs.paths import fundamental_path, person_path, share_path, story_path, week_path
 from generator.outputs.teaser import minutes, teaser
+from generator.outputs.templates import environment
 from generator.places import Places
 from generator.slugs import slugs, written
 from generator.week import Week
@@ -123,13 +123,7 @@ class Site:
         self.keys = keys or Keys(programme, places)
         self.directory = self.keys.directory
         self.by_id = {f.id: f for f in programme.fundamentals}
-        self._env = Environment(
-            loader=FileSystemLoader([str(folder) for folder in places.folders("templates/pages")]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._env = environment(places.folders("templates/pages"))
         self._env.globals.update(t=self.words, settings=programme.settings, fundamentals_of=self.fundamentals_of)
         self._env.filters.update(written=written, minutes=minutes, teaser=lambda body: teaser(body.text, TEASER_WORDS))
         self._parts: Any = self._env.get_template("parts.html").module
