@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.digest import for_mail
 from generator.directory import Directory
@@ -22,6 +22,7 @@ from generator.outputs.teaser import minutes
 from generator.outputs.templates import environment
 from generator.places import Places
 from generator.slugs import written
+from generator.week import Week
 from generator.words import Words
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Composer:
         env = environment(places.folders("templates/email"))
         env.globals["t"] = self.words
         env.filters.update(minutes=minutes, written=written)
-        env.filters["bdi"] = lambda name: Markup("<bdi>{}</bdi>").format(name)
+        env.filters["bdi"] = lambda name: Markup(f"<bdi>{escape(name)}</bdi>")
         self._env = env
 
     @cached_property
@@ -151,17 +152,19 @@ def site_mails(programme: Programme, places: Places, keys: Keys) -> Iterator[Ass
     composer = Composer(programme, places, directory=keys.directory)
     settings = programme.settings
 
-    @lru_cache(maxsize=1)  # The page and the file of a week are made one after the other.
-    def export(digest: Digest) -> Export:
-        return composer.compose(digest, settings.site_url or relative(week_path(digest.week), ""))
+    digests = {digest.week: digest for digest in programme.digests}
 
-    for digest in programme.digests:
+    @lru_cache(maxsize=1)  # The page and the file of a week are made one after the other.
+    def export(week: Week) -> Export:
+        return composer.compose(digests[week], settings.site_url or relative(week_path(week), ""))
+
+    for week, digest in digests.items():
         if leader := digest.focus.fundamental:
-            path, key = week_path(digest.week), keys.of(composer.sheet(digest, leader).made_from)
-            page = partial(lambda d: export(d).html.encode(), digest)
+            path, key = week_path(week), keys.of(composer.sheet(digest, leader).made_from)
+            page = partial(lambda w: export(w).html.encode(), week)
             yield Asset(path=f"{path}email.html", key=key, make=page)
             if settings.site_url and settings.mail.sender:
-                file = partial(lambda d: composer.eml(export(d)), digest)
+                file = partial(lambda w: composer.eml(export(w)), week)
                 yield Asset(path=f"{path}email.eml", key=key, make=file)
 
 
