@@ -8,7 +8,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -35,6 +35,7 @@ from generator.outputs.mail import wire
 from generator.outputs.pages import share
 from generator.outputs.pages import site as pages
 from generator.outputs.reports import github, summary
+from generator.outputs.templates import Templates
 from generator.problems import Location
 from generator.rules import files as rules_files
 from generator.rules import privacy, scripts, traces
@@ -114,24 +115,33 @@ def _templates_everywhere(patch: Patch) -> None:
     patch.setattr(mail, "text_of", lambda *_: _template("{{ UnsubscribeURL }}"))
 
 
+def _unwrapped(text: str) -> Markup:
+    return Markup(re.sub("</?bdi>", "", text))
+
+
 def _without_wrapping(owner: Any) -> TakeAway:
     """Templates in which no name is wrapped."""
 
     class Loader(jinja2.FileSystemLoader):
         def get_source(self, environment: Any, template: str) -> Any:
             text, *rest = super().get_source(environment, template)
-            return re.sub("</?bdi>", "", text), *rest
+            return str(_unwrapped(text)), *rest
 
-    return replaced((owner, "FileSystemLoader", Loader))
+    def unwrapping(folders: Iterable[Path]) -> Templates:
+        templates = Templates(folders)
+        templates.loader = Loader(list(folders))
+        return templates
+
+    return replaced((owner, "Templates", unwrapping))
 
 
-def _environment(owner: Any, **changed: object) -> TakeAway:
-    before = owner.Environment
-    return replaced((owner, "Environment", lambda **given: before(**{**given, **changed})))
+def _templates(owner: Any, **changed: object) -> TakeAway:
+    def made(folders: Iterable[Path]) -> Templates:
+        templates = Templates(folders)
+        vars(templates).update(changed)
+        return templates
 
-
-def _silent_environment(patch: Patch) -> None:
-    _environment(pages, undefined=jinja2.Undefined)(patch)
+    return replaced((owner, "Templates", made))
 
 
 def _links_like_files(patch: Patch) -> None:
@@ -309,9 +319,9 @@ def _redirects_nowhere(patch: Patch) -> None:
 GUARDS: dict[str, TakeAway] = {
     # what the libraries do not do
     "titles for the engine": replaced((engine, "escape", _same)),
-    "autoescape in pages": _environment(pages, autoescape=False),
-    "autoescape in mails": _environment(mail, autoescape=False),
-    "undefined names": _silent_environment,
+    "autoescape in pages": _templates(pages, autoescape=False),
+    "autoescape in mails": _templates(mail, autoescape=False),
+    "undefined names": _templates(pages, undefined=jinja2.Undefined),
     "no templates": _templates_everywhere,
     "errors stop": replaced((programme, "errors", _nothing)),
     "only vetted files": _publishing_everything,
@@ -361,7 +371,7 @@ GUARDS: dict[str, TakeAway] = {
     "characters of XML": _nothing_misleads,
     "nothing is too careful": _too_careful,
     "bdi": _without_wrapping(pages),
-    "bdi in mails": together(_without_wrapping(mail), replaced((mail, "Markup", always("{}")))),
+    "bdi in mails": together(_without_wrapping(mail), replaced((mail, "Markup", _unwrapped))),
     "mixed alphabets": replaced((scripts, "mixed_words", _nothing)),
     "messages without control characters": replaced((problems, "printable", _same), (github, "printable", _same)),
     # rendering

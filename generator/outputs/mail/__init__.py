@@ -19,7 +19,7 @@ from generator.outputs.mail.sheet import Sheet, Shelf, Shortening
 from generator.outputs.mail.wire import Envelope, MailError, to_bytes
 from generator.outputs.paths import week_path
 from generator.outputs.teaser import minutes
-from generator.outputs.templates import environment
+from generator.outputs.templates import Templates
 from generator.places import Places
 from generator.slugs import written
 from generator.week import Week
@@ -69,7 +69,7 @@ class Composer:
         self.words = Words.load(places, programme.settings.language)
         self._shelf = Shelf(programme, directory)
         self._darkroom = Darkroom(places.root)
-        env = environment(places.folders("templates/email"))
+        env = Templates(places.folders("templates/email"))
         env.globals["t"] = self.words
         env.filters.update(minutes=minutes, written=written)
         env.filters["bdi"] = lambda name: Markup(f"<bdi>{escape(name)}</bdi>")

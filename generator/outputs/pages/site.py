@@ -20,7 +20,7 @@ from generator.outputs.keys import Keys
 from generator.outputs.links import attribute, relative, settled, to_root
 from generator.outputs.paths import fundamental_path, person_path, share_path, story_path, week_path
 from generator.outputs.teaser import minutes, teaser
-from generator.outputs.templates import environment
+from generator.outputs.templates import Templates
 from generator.places import Places
 from generator.slugs import slugs, written
 from generator.week import Week
@@ -34,7 +34,7 @@ _IMAGE = re.compile(r'<img src="site:([^"]*)"(?:[^>"]|"[^"]*")*>')
 
 def summary(text: str) -> str:
     """A text short enough for a search engine's or a messenger's preview."""
-    flat = " ".join(text.split())
+    flat = " ".join(text.split(None, SUMMARY_LENGTH)[:SUMMARY_LENGTH])
     return flat if len(flat) <= SUMMARY_LENGTH else f"{flat[:SUMMARY_LENGTH].rsplit(' ', 1)[0]} …"
 
 
@@ -123,7 +123,7 @@ class Site:
         self.keys = keys or Keys(programme, places)
         self.directory = self.keys.directory
         self.by_id = {f.id: f for f in programme.fundamentals}
-        self._env = environment(places.folders("templates/pages"))
+        self._env = Templates(places.folders("templates/pages"))
         self._env.globals.update(t=self.words, settings=programme.settings, fundamentals_of=self.fundamentals_of)
         self._env.filters.update(written=written, minutes=minutes, teaser=lambda body: teaser(body.text, TEASER_WORDS))
         self._parts: Any = self._env.get_template("parts.html").module
