@@ -29,5 +29,6 @@ class Ahead:
 
 def _made(root: Path, site_dir: Path) -> tuple[Known, Mapping[str, bytes]]:
     known = Known(Cache.below(root), [site_dir, spare(root, site_dir)])
-    places = Places(root)
-    return known, compiled(page_templates(places), mail_templates(places))
+    for templates in (page_templates(Places(root)), mail_templates(Places(root))):
+        templates.compile_all()
+    return known, compiled()

@@ -40,7 +40,7 @@ class Shown:
         for own in (path, f"{path}/"):
             if own in self._pages:
                 page = self._pages[own]
-                return Asset.of(f"{own}index.html", self._around.whole(page).encode())
+                return Asset.of(f"{own}index.html", self._around.whole(page))
         with self._lock:  # Two browsers need not make the index twice.
             return self._others.get(path)
 

@@ -8,12 +8,12 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import jinja2
@@ -36,6 +36,7 @@ from generator.outputs.mail import wire
 from generator.outputs.pages import share
 from generator.outputs.pages import site as pages
 from generator.outputs.reports import github, summary
+from generator.outputs.templates import Templates
 from generator.problems import Location
 from generator.rules import files as rules_files
 from generator.rules import privacy, scripts, traces
@@ -114,30 +115,30 @@ def _templates_everywhere(patch: Patch) -> None:
     patch.setattr(mail, "text_of", lambda *_: _template("{{ UnsubscribeURL }}"))
 
 
+def _unwrapped(text: str) -> Markup:
+    return Markup(re.sub("</?bdi>", "", text))
+
+
 def _without_wrapping(owner: Any) -> TakeAway:
     """Templates in which no name is wrapped."""
 
     class Loader(jinja2.FileSystemLoader):
         def get_source(self, environment: Any, template: str) -> Any:
             text, *rest = super().get_source(environment, template)
-            return re.sub("</?bdi>", "", text), *rest
+            return str(_unwrapped(text)), *rest
 
-    return _environment(owner, lambda before: {"loader": Loader(before.loader.searchpath)})
+    return _templates(owner, lambda folders: {"loader": Loader(folders)})
 
 
-def _environment(owner: Any, changed: Callable[[Any], dict[str, object]]) -> TakeAway:
+def _templates(owner: Any, changed: Callable[[list[Path]], dict[str, object]]) -> TakeAway:
     """Templates set up otherwise; what was compiled for others would have their settings in it."""
-    before = owner.environment
 
-    def made(*given: Any) -> jinja2.Environment:
-        usual = before(*given)
-        return cast("jinja2.Environment", usual.overlay(bytecode_cache=None, **changed(usual)))
+    def made(folders: Iterable[Path], filters: Any) -> Templates:
+        templates = Templates(folders, filters)
+        vars(templates).update(bytecode_cache=None, **changed(list(folders)))
+        return templates
 
-    return replaced((owner, "environment", made))
-
-
-def _silent_environment(patch: Patch) -> None:
-    _environment(pages, always({"undefined": jinja2.Undefined}))(patch)
+    return replaced((owner, "Templates", made))
 
 
 def _links_like_files(patch: Patch) -> None:
@@ -318,9 +319,9 @@ def _redirects_nowhere(patch: Patch) -> None:
 GUARDS: dict[str, TakeAway] = {
     # what the libraries do not do
     "titles for the engine": replaced((engine, "escape", _same)),
-    "autoescape in pages": _environment(pages, always({"autoescape": False})),
-    "autoescape in mails": _environment(mail, always({"autoescape": False})),
-    "undefined names": _silent_environment,
+    "autoescape in pages": _templates(pages, always({"autoescape": False})),
+    "autoescape in mails": _templates(mail, always({"autoescape": False})),
+    "undefined names": _templates(pages, always({"undefined": jinja2.Undefined})),
     "no templates": _templates_everywhere,
     "errors stop": replaced((programme, "errors", _nothing)),
     "only vetted files": _publishing_everything,
@@ -371,7 +372,7 @@ GUARDS: dict[str, TakeAway] = {
     "characters of XML": _nothing_misleads,
     "nothing is too careful": _too_careful,
     "bdi": _without_wrapping(pages),
-    "bdi in mails": together(_without_wrapping(mail), replaced((mail, "Markup", always("{}")))),
+    "bdi in mails": together(_without_wrapping(mail), replaced((mail, "Markup", _unwrapped))),
     "mixed alphabets": replaced((scripts, "mixed_words", _nothing)),
     "messages without control characters": replaced((problems, "printable", _same), (github, "printable", _same)),
     # rendering

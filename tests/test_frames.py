@@ -108,7 +108,7 @@ def test_a_page_below_which_the_navigation_names_another_has_a_frame_of_its_own(
 def test_what_stands_in_a_page_is_never_taken_for_a_mark() -> None:
     frame = Frame.cut("<title>\x02title\x03</title>\x02content\x03.")
     shown = page("stories/a/", "frame:content")
-    assert frame.around(shown, "") == "<title>frame:content</title><p>stories/a/</p>."
+    assert frame.around(shown, "") == b"<title>frame:content</title><p>stories/a/</p>."
 
 
 def test_another_plugin_that_wants_to_see_every_page_switches_frames_off(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import getaddresses
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
@@ -15,6 +16,9 @@ from hypothesis import strategies as st
 
 from generator.addresses import read_addresses
 from generator.outputs.mail.policy import MAIL_POLICY
+from generator.outputs.mail.wire import Envelope, to_bytes
+from generator.settings import Mail
+from generator.week import Week
 
 LINE = 78
 SEPARATORS = "\r\n\v\f\x85\u2028\u2029"
@@ -215,3 +219,29 @@ def test_the_end_of_a_line_is_refused_in_a_header(separator: str, around: str, h
 def test_the_end_of_a_line_is_refused_in_a_name(separator: str) -> None:
     with pytest.raises(ValueError):
         mailed(From=(Address(f"a{separator}b", addr_spec="way@test.example"),))
+
+
+# --- the texts of a mail
+
+
+bodies = st.lists(st.one_of(spaced, st.sampled_from(["", ".", "..", "From here", "w" * 75, "w" * 76, "w" * 77]))).map(
+    "\n".join
+)
+ENVELOPE = Envelope(
+    mail=Mail(sender="Way <way@test.example>"), subject="The way", week=Week(2026, 2), zone=ZoneInfo("Europe/London")
+)
+
+
+@given(bodies, bodies)
+def test_the_texts_of_a_mail_arrive_as_they_were_in_short_lines_of_ascii(text: str, html: str) -> None:
+    wire = to_bytes(ENVELOPE, f"{text}\n", f"{html}\n", {})
+    assert wire.isascii()
+    lines = wire.split(b"\r\n")
+    assert not [line for line in lines if len(line) > LINE or b"\n" in line or b"\r" in line]
+    parts = email.message_from_bytes(wire, policy=policy.SMTP).iter_parts()
+    assert [part.get_content().replace("\r\n", "\n") for part in parts] == [f"{text}\n", f"{html}\n"]
+
+
+def test_a_line_of_one_dot_does_not_end_the_mail() -> None:
+    wire = to_bytes(ENVELOPE, "One.\n.\nTwo.\n", "<p>One.</p>\n", {})
+    assert b"\r\n=2E\r\n" in wire

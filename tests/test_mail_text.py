@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+import textwrap
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.outputs.mail.text import wrapped
 from tests.builders import fundamental_yml
 from tests.mail_rules import complaints, text_has_every_address, text_has_every_title, text_has_no_markup, text_lines
 from tests.test_mail import MONDAY, Files, built, composed, letter, made, picture, shared, shown, way, words
@@ -36,6 +38,17 @@ def test_a_paragraph_is_wrapped_and_no_word_is_lost(tmp_path: Path) -> None:
     assert max(map(len, lines)) <= 78
     assert len([line for line in lines if line]) < 12
     assert flowing(lines) == words(100)
+
+
+@given(st.text(st.sampled_from("ab é漢-\t "), max_size=120), st.sampled_from(["", "- ", "12. "]), st.integers(20, 40))
+def test_lines_are_broken_as_the_standard_library_breaks_them(text: str, mark: str, width: int) -> None:
+    indent = " " * len(mark)
+    lines = textwrap.wrap(
+        text, width, initial_indent=mark, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    # Of a word that fits into no line the library makes one that is too long.
+    pieces = [line[n : n + width] for line in lines for n in range(0, len(line), width)]
+    assert wrapped(text, mark, indent, width) == [piece.rstrip() for piece in pieces]
 
 
 def test_a_line_break_stays_and_a_soft_one_does_not(tmp_path: Path) -> None:

@@ -33,9 +33,9 @@ def canonical(site_url: str, page: Page) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Surroundings, cut where pages differ: `texts` has one more than `slots`."""
+    """Surroundings in UTF-8, cut where pages differ: `texts` has one more than `slots`."""
 
-    texts: tuple[str, ...]
+    texts: tuple[bytes, ...]
     slots: tuple[str, ...]
 
     @classmethod
@@ -43,12 +43,12 @@ class Frame:
         """Cut a page that was rendered with marks."""
         texts, slots, done = [], [], 0
         for found in _SLOT.finditer(rendered):
-            texts.append(rendered[done : found.start()])
+            texts.append(rendered[done : found.start()].encode())
             slots.append(found[1] or found[2])
             done = found.end()
-        return cls((*texts, rendered[done:]), tuple(slots))
+        return cls((*texts, rendered[done:].encode()), tuple(slots))
 
-    def around(self, page: Page, site_url: str) -> str:
+    def around(self, page: Page, site_url: str) -> bytes:
         """The whole page."""
         values = {
             "title": escape(page.title),
@@ -59,8 +59,8 @@ class Frame:
         }
         parts = [self.texts[0]]
         for slot, text in zip(self.slots, self.texts[1:], strict=True):
-            parts += (values[slot], text)
-        return "".join(parts)
+            parts += (values[slot].encode(), text)
+        return b"".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,10 +52,10 @@ class Surroundings:
     def page(self, page: Page) -> Asset:
         """A page in its frame."""
         key = hashlib.blake2b(f"{self.key} {page.key}".encode(), digest_size=16).hexdigest()
-        return Asset(path=f"{page.path}index.html", key=key, make=lambda: self.whole(page).encode())
+        return Asset(path=f"{page.path}index.html", key=key, make=lambda: self.whole(page))
 
-    def whole(self, page: Page) -> str:
-        """The HTML of a page in its frame."""
+    def whole(self, page: Page) -> bytes:
+        """The HTML of a page in its frame, in UTF-8."""
         return self.frames[self.layout.key(page)].around(page, self.layout.site_url)
 
     def _sitemap(self, pages: Iterable[Page], today: date) -> Asset:
@@ -73,7 +73,7 @@ class Surroundings:
         head = {
             "given": given,
             "layout": asdict(self.layout),
-            "frames": {key: asdict(frame) for key, frame in self.frames.items()},
+            "frames": {key: (list(map(bytes.decode, f.texts)), f.slots) for key, f in self.frames.items()},
             "files": {path: len(content) for path, content in self.files.items()},
         }
         cache.put("surroundings", b"\0".join([json.dumps(head).encode(), b"".join(self.files.values())]))
@@ -86,7 +86,10 @@ class Surroundings:
             told = json.loads(head)
             if told["given"] != given:
                 return None
-            frames = {key: Frame(tuple(f["texts"]), tuple(f["slots"])) for key, f in told["frames"].items()}
+            frames = {
+                key: Frame(tuple(map(str.encode, texts)), tuple(slots))
+                for key, (texts, slots) in told["frames"].items()
+            }
             layout = Layout(**{**told["layout"], "named": tuple(told["layout"]["named"])})
             files, at = {}, 0
             for path, length in told["files"].items():

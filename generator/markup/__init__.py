@@ -89,7 +89,9 @@ def _refuse_depths(tokens: Sequence[Token], place: Place, first_line: int) -> No
 
 def shifted(html: str, by: int) -> str:
     """Rendered HTML with its headings `by` levels lower, never below 6."""
-    return re.sub(r"(?<=<)(/?)h([2-6])(?=[ >])", lambda m: f"{m[1]}h{min(6, int(m[2]) + by)}", html)
+    if not by:
+        return html
+    return re.sub(r"<(/?)h([2-6])(?=[ >])", lambda m: f"<{m[1]}h{min(6, int(m[2]) + by)}", html)
 
 
 def _without_marks(state: StateCore) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 GOLDEN_ANGLE = 137.508
 """Degrees between the hues of two numbers that follow each other: neighbours never look alike."""
@@ -17,6 +18,7 @@ class Hue:
     dark_tint: str
 
 
+@cache
 def hue(number: int) -> Hue:
     """The colours of the fundamental with this number.
 

@@ -10,6 +10,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from struct import Struct
+from sys import intern
 
 from generator.cache import Cache
 from generator.digest import newest_first
@@ -27,17 +29,14 @@ CANDIDATES = 200
 RAREST = 8
 """What sharing a word weighs that is in no list of frequent words, in eighths of a point."""
 TAG, FUNDAMENTAL = 3 * RAREST, 2 * RAREST
-_HIGHEST = TAG.bit_length()
-_DIGITS = [tuple(n for n in range(_HIGHEST) if weight >> n & 1) for weight in range(TAG + 1)]
-"""Which binary digits of a weight are 1."""
 _WORD = re.compile(r"[^\W\d_]+")
 _KEPT = "related stories"
 
 Found = list[tuple[int, str]]
 """Scores with the ids of those who have them, in eighths of a point, negative: in order they are the nearest first."""
 
-Traits = list[tuple[str, tuple[int, ...]]]
-"""Words, fundamentals and tags, each with the binary digits of what it is worth to share it."""
+Traits = dict[str, int]
+"""Words, fundamentals and tags, each with what it is worth to share it."""
 
 
 def word_weights(places: Places, language: str) -> dict[str, int]:
@@ -107,47 +106,37 @@ class Related:
     def _traits_of(self, story: Story) -> Traits:
         """What others may have in common with a story, with what that is worth."""
         if story.id not in self._traits:
-            words = ((word, self._weights.get(word, RAREST)) for word in sorted(opening_words(story)))
-            shared = self._shared[story.id].items()
-            self._traits[story.id] = [(trait, _DIGITS[weight]) for trait, weight in (*words, *shared) if weight]
+            # The same word is looked up thousands of times, which is quicker where it is the same object.
+            words = {intern(word): self._weights.get(word, RAREST) for word in opening_words(story)}
+            self._traits[story.id] = {t: worth for t, worth in (words | self._shared[story.id]).items() if worth}
         return self._traits[story.id]
 
 
 class _Tally:
     """Adds up what a story shares with all of a group at once.
 
-    Who has a word is a number with one bit for each of the group; the scores of all are
-    numbers too, the n-th of which holds the n-th binary digit of everybody's.
+    What somebody's trait is worth is one number with a lane of bits for each of the group:
+    the sum of such numbers holds the scores of all.
     """
 
     def __init__(self, group: Sequence[Traits]) -> None:
-        self.everybody = (1 << len(group)) - 1
-        self.who: dict[str, int] = {}
+        highest = max(sum(traits.values()) for traits in group)
+        bits, lane = (16, "H") if highest < 1 << 16 else (64, "Q")
+        self._lanes = Struct(f"<{len(group)}{lane}")
+        self._worth: dict[str, int] = {}
         for n, traits in enumerate(group):
-            for trait, _ in traits:
-                self.who[trait] = self.who.get(trait, 0) | 1 << n
+            for trait, worth in traits.items():
+                self._worth[trait] = self._worth.get(trait, 0) + (worth << n * bits)
 
     def nearest(self, traits: Traits, me: int, most: int = SHOWN) -> Iterator[tuple[int, int]]:
         """The highest scores, each with who has it, for one with these traits, at the place `me` of the group."""
-        digits = [0] * (_HIGHEST + len(traits).bit_length())
-        for trait, worth in traits:
-            who = self.who.get(trait, 0)
-            for at in worth:
-                carry = who
-                while carry:
-                    digits[at], carry = digits[at] ^ carry, digits[at] & carry
-                    at += 1
-        left = self.everybody & ~(1 << me)
-        for _ in range(most):
-            best, score = left, 0
-            for n in range(len(digits) - 1, -1, -1):
-                if higher := best & digits[n]:
-                    best, score = higher, score | 1 << n
-            if not best:
-                return
-            first = best & -best
-            yield score, first.bit_length() - 1
-            left ^= first
+        total = sum(filter(None, map(self._worth.get, traits)))
+        scores = [*self._lanes.unpack(total.to_bytes(self._lanes.size, "little"))]
+        if me < len(scores):
+            scores[me] = 0
+        for best in filter(None, sorted(scores)[: -most - 1 : -1]):
+            yield best, (place := scores.index(best))
+            scores[place] = 0
 
 
 def _unpacked(content: bytes | None) -> dict[str, tuple[str, dict[str, Found]]]:

@@ -1,45 +1,33 @@
-"""The templates of pages and mails: set up in one way, and compiled once in a process."""
+"""Our templates, of pages and of mails: compiled once in a process, filled in with no more of Jinja than we need."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from pathlib import Path
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-
-from generator.places import Places
+from jinja2.runtime import Context
 
 Filters = Mapping[str, Callable[..., Any]]
 
 
-def environment(places: Places, folder: str, filters: Filters) -> Environment:
-    """The templates of a folder such as `templates/pages`; the programme's own come before the project's."""
-    made = Environment(
-        loader=FileSystemLoader([str(each) for each in places.folders(folder)]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        bytecode_cache=_COMPILED,
-    )
-    made.filters.update(filters)
-    return made
+class _Context(Context):
+    """A context that calls a function as it is.
 
+    Jinja's own looks at each before every call, for whether it wants the context as well:
+    none of ours does, and there are a hundred calls to a page.
+    """
 
-def compiled(*environments: Environment) -> Mapping[str, bytes]:
-    """All their templates, compiled, for `take` in another process."""
-    for each in environments:
-        for name in each.list_templates(extensions=["html"]):
-            each.get_template(name)
-    return dict(_COMPILED.codes)
-
-
-def take(codes: Mapping[str, bytes]) -> None:
-    """Have at hand what another process of ours has `compiled`."""
-    _COMPILED.codes.update(codes)
+    def call(
+        self, function: Callable[..., Any], /, *args: Any, _loop_vars: object = None, _block_vars: object = None,
+        **values: Any,
+    ) -> Any:  # fmt: skip
+        """What a function or a macro makes of these values."""
+        return function(*args, **values)
 
 
 class _Compiled(BytecodeCache):
-    """What was compiled, by the name of its file and its content; nothing is read that came from a disk."""
+    """What was compiled, by the name of its file and its content; nothing is read that lay on a disk."""
 
     def __init__(self) -> None:
         self.codes: dict[str, bytes] = {}
@@ -53,3 +41,43 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
+
+
+class Templates(Environment):
+    """Templates from the first of `folders` that has them: all values are escaped, and what is missing is an error.
+
+    A template is read once, and sees what `globals` held then.
+    """
+
+    context_class = _Context
+
+    def __init__(self, folders: Iterable[Path], filters: Filters) -> None:
+        super().__init__(
+            loader=FileSystemLoader(list(folders)),
+            autoescape=True,
+            auto_reload=False,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=_COMPILED,
+        )
+        self.filters.update(filters)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template is given, in one dictionary: it is copied for each page."""
+        return {**self.globals, **(d or {})}
+
+    def compile_all(self) -> None:
+        """Have all of them compiled."""
+        for name in self.list_templates(extensions=["html"]):
+            self.get_template(name)
+
+
+def compiled() -> Mapping[str, bytes]:
+    """All that was compiled in this process, for `take` in another one."""
+    return _COMPILED.codes
+
+
+def take(codes: Mapping[str, bytes]) -> None:
+    """Have at hand what another process of ours has `compiled`."""
+    _COMPILED.codes.update(codes)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.digest import for_mail
 from generator.directory import Directory
@@ -20,9 +19,10 @@ from generator.outputs.mail.sheet import Sheet, Shelf, Shortening
 from generator.outputs.mail.wire import Envelope, MailError, to_bytes
 from generator.outputs.paths import week_path
 from generator.outputs.teaser import minutes
-from generator.outputs.templates import environment
+from generator.outputs.templates import Filters, Templates
 from generator.places import Places
 from generator.slugs import written
+from generator.week import Week
 from generator.words import Words
 
 if TYPE_CHECKING:
@@ -58,10 +58,14 @@ class Export:
     notes: tuple[str, ...]
 
 
-def mail_templates(places: Places) -> Environment:
+def mail_templates(places: Places) -> Templates:
     """The templates of mails."""
-    bdi = Markup("<bdi>{}</bdi>").format
-    return environment(places, "templates/email", {"minutes": minutes, "written": written, "bdi": bdi})
+    filters: Filters = {
+        "minutes": minutes,
+        "written": written,
+        "bdi": lambda name: Markup(f"<bdi>{escape(name)}</bdi>"),
+    }
+    return Templates(places.folders("templates/email"), filters)
 
 
 class Composer:
@@ -155,17 +159,19 @@ def site_mails(programme: Programme, places: Places, keys: Keys) -> Iterator[Ass
     composer = Composer(programme, places, directory=keys.directory)
     settings = programme.settings
 
-    @lru_cache(maxsize=1)  # The page and the file of a week are made one after the other.
-    def export(digest: Digest) -> Export:
-        return composer.compose(digest, settings.site_url or relative(week_path(digest.week), ""))
+    digests = {digest.week: digest for digest in programme.digests}
 
-    for digest in programme.digests:
+    @lru_cache(maxsize=1)  # The page and the file of a week are made one after the other.
+    def export(week: Week) -> Export:
+        return composer.compose(digests[week], settings.site_url or relative(week_path(week), ""))
+
+    for week, digest in digests.items():
         if leader := digest.focus.fundamental:
-            path, key = week_path(digest.week), keys.of(composer.sheet(digest, leader).made_from)
-            page = partial(lambda d: export(d).html.encode(), digest)
+            path, key = week_path(week), keys.of(composer.sheet(digest, leader).made_from)
+            page = partial(lambda w: export(w).html.encode(), week)
             yield Asset(path=f"{path}email.html", key=key, make=page)
             if settings.site_url and settings.mail.sender:
-                file = partial(lambda d: composer.eml(export(d)), digest)
+                file = partial(lambda w: composer.eml(export(w)), week)
                 yield Asset(path=f"{path}email.eml", key=key, make=file)
 
 

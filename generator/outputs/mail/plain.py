@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from generator.digest import questions
 from generator.model import Story
-from generator.outputs.mail.parts import cut
 from generator.outputs.mail.sheet import Sheet, Shortening
 from generator.outputs.mail.text import TextPart
 from generator.outputs.paths import fundamental_path
@@ -59,7 +58,7 @@ def _letter(part: TextPart, sheet: Sheet, shortening: Shortening) -> None:
         if letter.image:
             part.line(f"[{letter.image.alt}]")
             part.line()
-    cutting = cut(sheet.body, shortening.message_words)
+    cutting = sheet.cutting(shortening.message_words)
     part.blocks(cutting.blocks, sheet.page)
     if letter and cutting.whole:
         if letter.sign_off:

@@ -8,8 +8,9 @@ encoded words of whole characters, spaces inside, so that it decodes to what it 
 
 import base64
 import re
-from email.headerregistry import Address, BaseHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.policy import EmailPolicy
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -25,6 +26,12 @@ _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")
 """A word of a name that stands as it is (RFC 5322, 3.2.3)."""
 _NOT_IN_Q = re.compile(rb"[^A-Za-z0-9!*+/-]")
 """What the Q encoding writes in hexadecimal in a name, so everywhere here (RFC 2047, 5 (3))."""
+
+
+class _Headers(HeaderRegistry):
+    """Makes the class of each header once; the standard one makes it again for every header."""
+
+    __getitem__ = cache(HeaderRegistry.__getitem__)
 
 
 class MailPolicy(EmailPolicy):
@@ -139,4 +146,7 @@ def _folded(name: str, pieces: list[str]) -> str:
     return "\r\n".join(lines)
 
 
-MAIL_POLICY = MailPolicy(linesep="\r\n", cte_type="7bit", utf8=False, raise_on_defect=False, max_line_length=BODY_LINE)
+MAIL_POLICY = MailPolicy(
+    linesep="\r\n", cte_type="7bit", utf8=False, raise_on_defect=False, max_line_length=BODY_LINE,
+    header_factory=_Headers(),
+)  # fmt: skip

@@ -13,7 +13,7 @@ from generator.digest import questions
 from generator.directory import Directory
 from generator.model import Digest, Fundamental, Kind, Picture, Programme, Story
 from generator.outputs.hues import hue
-from generator.outputs.mail.parts import cut, mail_html
+from generator.outputs.mail.parts import Cutting, cut, mail_html
 from generator.outputs.mail.services import BROWSER, UNSUBSCRIBE, Service
 from generator.outputs.paths import fundamental_path, share_path, story_path, week_path
 from generator.outputs.teaser import teaser
@@ -67,6 +67,7 @@ class Sheet:
         self.letter = digest.messages[0] if digest.messages else None
         self.body: Body = self.letter.body if self.letter else leader.description
         self.page = story_path(self.letter) if self.letter else fundamental_path(leader)
+        self._cuttings: dict[int, Cutting] = {}
 
     def called(self, name: str) -> str:
         """A person's name in its most frequent spelling."""
@@ -114,6 +115,12 @@ class Sheet:
         """The first sentences of a story."""
         return teaser(story.body.text, TEASER_WORDS)
 
+    def cutting(self, words: int) -> Cutting:
+        """The beginning of the letter, or of the description."""
+        if words not in self._cuttings:
+            self._cuttings[words] = cut(self.body, words)
+        return self._cuttings[words]
+
     @cached_property
     def preheader(self) -> str:
         """What a mail program shows beside the subject: 30 to 200 characters, not the title again."""
@@ -153,7 +160,7 @@ class Sheet:
 
     def view(self, shortening: Shortening) -> dict[str, object]:
         """What the template is given."""
-        cutting = cut(self.body, shortening.message_words)
+        cutting = self.cutting(shortening.message_words)
         shown = (*self.more_letters, *self.about, *self.others)
         return {
             "sheet": self,

@@ -1,6 +1,6 @@
 """The text part of a mail, from the tree of blocks: 78 columns, addresses unbroken on lines of their own."""
 
-import textwrap
+import re
 from collections.abc import Container, Iterator, Sequence
 
 from generator.body import Block, BlockKind, Run
@@ -126,20 +126,15 @@ class TextPart:
 
 
 def wrapped(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> list[str]:
-    """A paragraph in lines of at most `width` columns; an address is never broken, its own line breaks stay."""
+    """A paragraph in lines of at most `width` columns; an address is never broken, its own line breaks stay.
+
+    `first` begins the first line and `rest` the others; both are as long.
+    """
     lines: list[str] = []
+    room = max(width, 20) - len(rest)
     for part in text.split("\n"):
-        indent = rest if lines else first
-        plain = " ".join(part.split()) == part  # As nearly all are; then there are no tabs to look for.
-        if plain and part and len(indent) + len(part) <= width:
-            lines.append(f"{indent}{part}")
-            continue
-        made = textwrap.wrap(
-            part, max(width, 20), initial_indent=indent, subsequent_indent=rest, expand_tabs=not plain,
-            replace_whitespace=not plain, break_long_words=False, break_on_hyphens=False,
-        )  # fmt: skip
-        for line in made:
-            lines += _pieces(line, width)
+        for line in re.findall(f"(?:.{{1,{room}}}|[^ ]+)(?: +|$)", part.expandtabs().rstrip()):
+            lines += _pieces(f"{rest if lines else first}{line}".rstrip(), width)
     return lines
 
 

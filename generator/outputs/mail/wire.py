@@ -1,6 +1,7 @@
 """A composed mail as the bytes of an .eml file (RFC 5322, RFC 2045 to 2049)."""
 
 import hashlib
+from binascii import b2a_qp
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -61,14 +62,23 @@ def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, As
     message = EmailMessage(policy=MAIL_POLICY)
     try:
         _headers(message, envelope, sender, f"<{digest[:32]}@{domain}>")
-        message.set_content(text, charset="utf-8", cte="quoted-printable")
-        message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
+        # The texts take their places at the end: the library would look at each of their lines three times.
+        message.set_content(f"{digest}.text", charset="utf-8", cte="quoted-printable")
+        message.add_alternative(f"{digest}.html", subtype="html", charset="utf-8", cte="quoted-printable")
         if inline:
             _attach(message, inline)
         _bound(message, digest)
-        return message.as_bytes()
+        wire = message.as_bytes()
     except (ValueError, MessageError, UnicodeError) as error:
         raise MailError(f"The mail cannot be written: {error}.", "Look at mail: in programme.yml.") from error
+    for name, said in (("text", text), ("html", html)):
+        wire = wire.replace(f"{digest}.{name}".encode(), _quoted(said), 1)
+    return wire
+
+
+def _quoted(text: str) -> bytes:
+    """A text in quoted-printable, its lines ended by CRLF but for the last one (RFC 2045, 6.7)."""
+    return b"\r\n".join(b2a_qp(text.encode()).splitlines())
 
 
 def _headers(message: EmailMessage, envelope: Envelope, sender: tuple[Address, ...], message_id: str) -> None:

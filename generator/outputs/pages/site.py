@@ -8,7 +8,6 @@ from functools import cached_property
 from html import unescape
 from typing import Any
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from generator.body import Body
@@ -21,7 +20,7 @@ from generator.outputs.keys import Keys
 from generator.outputs.links import attribute, relative, settled, to_root
 from generator.outputs.paths import fundamental_path, person_path, share_path, story_path, week_path
 from generator.outputs.teaser import minutes, teaser
-from generator.outputs.templates import environment
+from generator.outputs.templates import Filters, Templates
 from generator.places import Places
 from generator.slugs import slugs, written
 from generator.week import Week
@@ -35,7 +34,7 @@ _IMAGE = re.compile(r'<img src="site:([^"]*)"(?:[^>"]|"[^"]*")*>')
 
 def summary(text: str) -> str:
     """A text short enough for a search engine's or a messenger's preview."""
-    flat = " ".join(text.split())
+    flat = " ".join(text.split(None, SUMMARY_LENGTH)[:SUMMARY_LENGTH])
     return flat if len(flat) <= SUMMARY_LENGTH else f"{flat[:SUMMARY_LENGTH].rsplit(' ', 1)[0]} …"
 
 
@@ -114,13 +113,10 @@ class Here:
         return ", ".join(f"{self.to(written(v.path).replace(',', '%2C'))} {v.width}w" for v in versions)
 
 
-def page_templates(places: Places) -> Environment:
+def page_templates(places: Places) -> Templates:
     """The templates of pages."""
-    return environment(
-        places,
-        "templates/pages",
-        {"written": written, "minutes": minutes, "teaser": lambda body: teaser(body.text, TEASER_WORDS)},
-    )
+    filters: Filters = {"written": written, "minutes": minutes, "teaser": lambda body: teaser(body.text, TEASER_WORDS)}
+    return Templates(places.folders("templates/pages"), filters)
 
 
 class Site:
