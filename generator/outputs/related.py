@@ -73,9 +73,9 @@ class Related:
 
     def to(self, story: Story, most: int = SHOWN) -> tuple[Story, ...]:
         """The stories most related to one of them, the nearest first; ties: newer, then id. At most three."""
-        scores = {i: score for name in self._shared[story.id] for score, i in self._groups[name].get(story.id, ())}
-        nearest = sorted(scores, key=lambda i: (scores[i], self._places[i]))
-        return tuple(self._stories[i] for i in nearest[:most])
+        found = [self._groups[name].get(story.id, ()) for name in self._shared[story.id]]
+        nearest = sorted({(score, self._places[i], i) for each in found for score, i in each})
+        return tuple(self._stories[i] for _, _, i in nearest[:most])
 
     def _found_in(self, groups: Mapping[str, Sequence[Story]], cache: Cache | None) -> dict[str, dict[str, Found]]:
         kept = _unpacked(cache.get(_KEPT)) if cache else {}

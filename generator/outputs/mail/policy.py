@@ -10,7 +10,7 @@ import base64
 import re
 from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.policy import EmailPolicy
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -29,9 +29,14 @@ _NOT_IN_Q = re.compile(rb"[^A-Za-z0-9!*+/-]")
 
 
 class _Headers(HeaderRegistry):
-    """Makes the class of each header once; the standard one makes it again for every header."""
+    """Makes the class of each header once, and what all mails say: the standard one makes them again for every mail."""
 
     __getitem__ = cache(HeaderRegistry.__getitem__)
+    _made = lru_cache(maxsize=64)(HeaderRegistry.__call__)
+
+    def __call__(self, name: str, value: Any) -> BaseHeader:
+        """The header of this name."""
+        return self._made(name, value) if isinstance(value, str) else super().__call__(name, value)
 
 
 class MailPolicy(EmailPolicy):
