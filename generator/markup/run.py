@@ -1,6 +1,7 @@
 """One rendering under way: what the text refers to, and what was met in it."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -64,8 +65,8 @@ class Run:
         return "\n".join(self._lines)
 
     @cached_property
-    def _lines(self) -> list[str]:
-        return self.place.text.split("\n")[self.first_line - 1 :] if self.place.text else self.text.split("\n")
+    def _lines(self) -> Sequence[str]:
+        return self.place.lines[self.first_line - 1 :] if self.place.text else self.text.split("\n")
 
     @cached_property
     def _starts(self) -> list[int]:
