@@ -7,7 +7,7 @@ that begin with a word of certain lengths; which they are depends on nothing but
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from zlib import crc32
 
 SHINGLE = 3
@@ -31,17 +31,17 @@ def shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
     return {tuple(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1)}
 
 
-def prints(text: str) -> bytes:
-    """The smallest checksums (CRC-32) of the drawn shingles of a text; none of a text that is too short.
+def prints(words: Iterable[str]) -> bytes:
+    """The smallest checksums (CRC-32) of the drawn shingles of a text's words; none of a text that is too short.
 
-    Of two texts these have as much in common as the texts have. A word has its full stop
-    here, which is quicker and changes little. For `numbers`; the bytes are in the machine's
-    own order.
+    `words` are the casefolded text between its spaces: a word has its full stop here, which
+    is quicker and changes little. Of two texts the checksums have as much in common as the
+    texts have. For `numbers`; the bytes are in the machine's own order.
     """
-    words = [word for word in text.casefold().split() if len(word) >= _LETTERS]
-    if len(words) < SHORTEST:
+    said = [word for word in words if len(word) >= _LETTERS]
+    if len(said) < SHORTEST:
         return b""
-    threes = zip(words, words[1:], words[2:], strict=False)
+    threes = zip(said, said[1:], said[2:], strict=False)
     drawn = [f"{a} {b} {c}" for a, b, c in threes if not len(a) % _ONE_IN]
     return array("I", sorted({crc32(shingle.encode("utf-8", "surrogatepass")) for shingle in drawn})[:_MOST]).tobytes()
 

@@ -7,7 +7,7 @@ Scalars stay the text that was written: `No` is a name and `12:30` a title.
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Generic, TypeVar, cast
@@ -31,7 +31,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 @lru_cache(maxsize=1)
-def _lines(text: str) -> list[str]:
+def _lines(text: str) -> Sequence[str]:
     return text.split("\n")
 
 
@@ -43,10 +43,14 @@ class Place:
     report: Report
     text: str = ""
 
+    @property
+    def lines(self) -> Sequence[str]:
+        """The lines of the text."""
+        return _lines(self.text)
+
     def rest_of_line(self, node: Node) -> str:
         """What stands behind a value on the line on which it ends."""
-        lines = _lines(self.text)
-        return "".join(lines[node.end_mark.line : node.end_mark.line + 1])[node.end_mark.column :]
+        return "".join(self.lines[node.end_mark.line : node.end_mark.line + 1])[node.end_mark.column :]
 
     def problem(self, at: Node | Location, code: str, text: str, hint: str = "") -> None:
         """Report one problem at a node or at a location."""
@@ -123,7 +127,7 @@ def read_story(path: str, content: bytes, report: Report) -> Document:
     if not text.strip():
         place.problem(Location(path), "empty", "The file is empty.", "Copy the beginning of another story.")
         return Document(place, None)
-    lines = text.split("\n")
+    lines = place.lines
     if lines[0].rstrip() != "---":
         hint = "Put title, date, author and fundamentals between two lines of --- at the very top."
         place.problem(Location(path), "front-matter", "The file does not begin with a line of ---.", hint)

@@ -1,13 +1,13 @@
 """What an engine makes once for all pages: the frames that they stand in, and its own files.
 
-Every page of ours is set into a frame by `Surroundings.page`; nothing of ours but titles,
+Every page of ours is set into a frame by `Surroundings.whole`; nothing of ours but titles,
 words and colours goes through an engine. So an engine need not run again while nothing
 that it was given has changed.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from urllib.parse import quote
@@ -16,8 +16,11 @@ from xml.sax.saxutils import escape
 from generator.cache import Cache
 from generator.engines.frames import Frame, Layout, canonical
 from generator.model import Asset, Page
+from generator.workers import in_parts
 
 SITEMAP = "sitemap.xml"
+FEWEST_KEYS = 500
+"""Keys that are told in one go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +48,12 @@ class Surroundings:
         pages = tuple(pages)
         yield from (Asset.of(path, content) for path, content in self.files.items())
         if self.frames:
-            yield from map(self.page, pages)
+            yield from map(self._page, pages, _keys(pages))
         if self.layout.site_url:
             yield self._sitemap(pages, today)
 
-    def page(self, page: Page) -> Asset:
-        """A page in its frame."""
-        key = hashlib.blake2b(f"{self.key} {page.key}".encode(), digest_size=16).hexdigest()
+    def _page(self, page: Page, own: str) -> Asset:
+        key = hashlib.blake2b(f"{self.key} {own}".encode(), digest_size=16).hexdigest()
         return Asset(path=f"{page.path}index.html", key=key, make=lambda: self.whole(page))
 
     def whole(self, page: Page) -> bytes:
@@ -97,3 +99,11 @@ class Surroundings:
         except (AttributeError, KeyError, TypeError, ValueError):  # It may be anything.
             return None
         return cls(layout=layout, frames=frames, files=files)
+
+
+def _keys(pages: Sequence[Page]) -> Iterator[str]:
+    """What each page is made from, told by several processes; what all pages of a kind need for it is made before."""
+    for page in {page.kind: page for page in pages}.values():
+        page.tell()
+    for told in in_parts(lambda some: [page.key for page in some], pages, FEWEST_KEYS):
+        yield from told

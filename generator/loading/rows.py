@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, fields
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from generator.body import NOTHING_WRITTEN, Body, Heading, Texts
@@ -81,6 +82,7 @@ def unpacked(held: bytes, rows: Row, start: int = 0) -> Iterator[Read]:
 
 _NAMES = tuple(each.name for each in fields(Story))
 _PUTS: tuple[Callable[[Story, object], None], ...] = tuple(getattr(Story, name).__set__ for name in _NAMES)
+_VALUES: Callable[[Story], tuple[Any, ...]] = attrgetter(*_NAMES)
 _ROWS: dict[str, Callable[[Any], Any]] = {
     "location": lambda location: location.path,
     "kind": lambda kind: kind.value,
@@ -93,11 +95,14 @@ _ROWS: dict[str, Callable[[Any], Any]] = {
     "body": lambda body: _body_row(body),
 }
 """What is more than words and numbers, as such."""
+_PLAIN = tuple((_NAMES.index(name), plain) for name, plain in _ROWS.items())
 
 
 def _row(story: Story) -> Row:
-    values = ((name, getattr(story, name)) for name in _NAMES)
-    return tuple(_ROWS[name](value) if name in _ROWS else value for name, value in values)
+    values = list(_VALUES(story))
+    for place, plain in _PLAIN:
+        values[place] = plain(values[place])
+    return tuple(values)
 
 
 def _story(row: Row, texts: Texts) -> Story:

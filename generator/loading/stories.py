@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator import markup
 from generator.characters import visible
@@ -98,7 +98,7 @@ def _story(root: Path, document: Document, around: Around, numbering: Numbering)
         return None
     fields = Fields(document.mapping, FORMATS["story"], place)
     get = fields.get
-    own_id = "/".join(segment(part) for part in PurePosixPath(place.path).with_suffix("").parts[1:])
+    own_id = "/".join(map(segment, place.path.removesuffix(".md").split("/")[1:]))
     title, day, author, team = get(St.TITLE), get(St.DATE), get(St.AUTHOR), get(St.TEAM)
     written, given = get(St.KIND), get(St.WEEK)
     kind = Kind(written or "story")

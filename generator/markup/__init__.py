@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from generator.body import Body, Texts
 from generator.markup.addresses import SCHEMES, VIDEO_HOSTS, settle
 from generator.markup.blocks import blocks, plain_texts
-from generator.markup.plain import PROSE, count_words, plain_blocks
+from generator.markup.plain import PROSE, count, count_words, plain_blocks
 from generator.markup.references import refer
 from generator.markup.run import Mention, Run, Surroundings
 from generator.problems import Location
@@ -54,27 +54,29 @@ def render(
     tokens = _PARSER.parse(text, {"run": run})
     _refuse_depths(tokens, place, first_line)
     texts: list[str] = []
+    words: list[str] = []
     paragraphs: list[int] = []
-    words = begins = 0
+    counted = begins = 0
     for opening, told in plain_blocks(tokens):
         line = first_line + opening.map[0] if opening.map else 0
-        count = sum(map(count_words, told))
+        said = "\n".join(told).casefold().split()
+        own = count(said)
         if opening.type in {PROSE, "paragraph_open", "figure_open"}:
-            paragraphs += (line, count)
+            paragraphs += (line, own)
         texts += told
-        words += count
+        words += said
+        counted += own
         begins = begins or line
-    plain = "\n\n".join(texts)
     html = _CLEANER.clean(str(_PARSER.renderer.render(tokens, _PARSER.options, {}))).strip()
     return Body(
-        texts=Texts.of(html, plain),
+        texts=Texts.of(html, "\n\n".join(texts)),
         headings=tuple(run.headings.values()),
         links=tuple(run.links),
         stories=tuple(dict.fromkeys(_STORIES.findall(html))),
-        words=words,
+        words=counted,
         begins=begins,
         paragraphs=tuple(paragraphs),
-        prints=prints(plain),
+        prints=prints(words),
     )
 
 

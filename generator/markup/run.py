@@ -1,6 +1,7 @@
 """One rendering under way: what the text refers to, and what was met in it."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -61,13 +62,16 @@ class Run:
     @cached_property
     def source(self) -> str:
         """The file from the line on which the text begins."""
-        return "\n".join(self.place.text.split("\n")[self.first_line - 1 :]) if self.place.text else self.text
+        return "\n".join(self._lines)
+
+    @cached_property
+    def _lines(self) -> Sequence[str]:
+        return self.place.lines[self.first_line - 1 :] if self.place.text else self.text.split("\n")
 
     @cached_property
     def _starts(self) -> list[int]:
         """Where each line of the source begins."""
-        lengths = [len(line) + 1 for line in self.source.split("\n")]
-        return [0, *accumulate(lengths[:-1])]
+        return [0, *accumulate(len(line) + 1 for line in self._lines[:-1])]
 
     def past(self, needle: str) -> None:
         """Go behind the next `needle`, if there is one."""

@@ -22,7 +22,7 @@ def check_twins(content: Content) -> Iterator[Problem]:
 
 def twins(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Each text that is nearly the same as an earlier one, and the earlier one that is most like it."""
-    return _alike([prints(text) for text in texts], texts)
+    return _alike([prints(text.casefold().split()) for text in texts], texts)
 
 
 def _alike(known: Sequence[bytes], texts: Sequence[str]) -> Iterator[tuple[int, int]]:
