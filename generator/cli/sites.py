@@ -7,6 +7,7 @@ import click
 
 from generator.cli.common import count, read, say, shared
 from generator.cli.refusals import stop
+from generator.memory import all_of_it_lasts
 from generator.outputs.policy import HEADER, Policy
 
 
@@ -24,6 +25,7 @@ from generator.outputs.policy import HEADER, Policy
 )
 @click.option("--csp", is_flag=True, help="Print the Content-Security-Policy, and write SITE/_headers.")
 @click.option("--csp-meta", is_flag=True, help="Put the policy into every page, for hosts that send no headers.")
+@all_of_it_lasts()
 def build(
     root: Path, today: date | None, quiet: bool, site_dir: Path | None, strict: bool, no_search: bool, engine: str,
     csp: bool, csp_meta: bool,
