@@ -63,7 +63,6 @@ class Related:
         self._weights = weights
         self._stories = {story.id: story for story in newest_first(stories)}
         self._places = {i: n for n, i in enumerate(self._stories)}
-        self._traits: dict[str, Traits] = {}
         self._shared = {i: dict(_shareable(story)) for i, story in self._stories.items()}
         groups: dict[str, list[Story]] = {}
         for i, story in self._stories.items():
@@ -86,30 +85,28 @@ class Related:
         }
         found = {name: kept[name][1] for name in groups if name in kept and kept[name][0] == keys[name]}
         missing = [name for name in groups if name not in found]
-        for story in {story.id: story for name in missing for story in groups[name]}.values():
-            self._traits_of(story)
-        for made in in_parts(lambda part: {name: self._nearest(groups[name]) for name in part}, missing, 2):
+        traits = {i: self._traits_of(self._stories[i]) for i in {s.id for name in missing for s in groups[name]}}
+        for made in in_parts(lambda part: {name: _nearest(groups[name], traits) for name in part}, missing, 2):
             found |= made
         if cache and keys != {name: key for name, (key, _) in kept.items()}:
             cache.put(_KEPT, json.dumps({name: (keys[name], found[name]) for name in found}).encode())
         return found
 
-    def _nearest(self, group: Sequence[Story]) -> dict[str, Found]:
-        """For each of a group, who of its newest is nearest."""
-        candidates = group[:CANDIDATES]
-        tally = _Tally([self._traits_of(story) for story in candidates])
-        return {
-            story.id: [(-score, candidates[n].id) for score, n in tally.nearest(self._traits_of(story), place)]
-            for place, story in enumerate(group)
-        }
-
     def _traits_of(self, story: Story) -> Traits:
         """What others may have in common with a story, with what that is worth."""
-        if story.id not in self._traits:
-            # The same word is looked up thousands of times, which is quicker where it is the same object.
-            words = {intern(word): self._weights.get(word, RAREST) for word in opening_words(story)}
-            self._traits[story.id] = {t: worth for t, worth in (words | self._shared[story.id]).items() if worth}
-        return self._traits[story.id]
+        # The same word is looked up thousands of times, which is quicker where it is the same object.
+        words = {intern(word): self._weights.get(word, RAREST) for word in opening_words(story)}
+        return {trait: worth for trait, worth in (words | self._shared[story.id]).items() if worth}
+
+
+def _nearest(group: Sequence[Story], traits: Mapping[str, Traits]) -> dict[str, Found]:
+    """For each of a group, who of its newest is nearest."""
+    candidates = group[:CANDIDATES]
+    tally = _Tally([traits[story.id] for story in candidates])
+    return {
+        story.id: [(-score, candidates[n].id) for score, n in tally.nearest(traits[story.id], place)]
+        for place, story in enumerate(group)
+    }
 
 
 class _Tally:

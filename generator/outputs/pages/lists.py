@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.cache import Cache
 from generator.digest import newest_first
 from generator.directory import Entry
 from generator.model import Page, Story
@@ -33,7 +32,6 @@ class List:
 
 def list_pages(site: Site) -> Iterator[Page]:
     """The archive with all its lists, 20 stories a page; the people; the teams."""
-    site.fragments.prepare_rows(Cache.below(site.places.root))
     lists = tuple(_lists(site))
     facets: dict[str, list[List]] = {}
     for entry, _ in lists:

@@ -1,6 +1,5 @@
 """What every page is made with: the programme, the words, the templates, the way to other pages."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.body import Body
-from generator.cache import Cache
 from generator.forge import edit_address
 from generator.markup import shifted
 from generator.model import Focus, Fundamental, Page, Picture, Programme, Story, Version
@@ -25,7 +23,6 @@ from generator.places import Places
 from generator.slugs import slugs, written
 from generator.week import Week
 from generator.words import Words
-from generator.workers import in_parts
 
 TEASER_WORDS = 34
 SUMMARY_LENGTH = 160
@@ -201,59 +198,33 @@ class Site:
         return slugs_newest_first({str(s.date.year) for s in self.programme.stories})
 
 
-_ROWS = "rows of stories"
-
-
 class Fragments:
     """A story's rows and cards, made once and set into all pages that show them.
 
     They differ only in the way up to the site's root, for which a mark stands that no
-    text can hold. Rows stand on most pages: those of all stories are kept in the cache.
+    text can hold.
     """
 
-    _UP = "\x02up\x03"
+    UP = "\x02up\x03"
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._above = _Anywhere("", site)
-        self._made: dict[tuple[object, ...], str] = {}
-        self._placed: dict[tuple[object, ...], Markup] = {}
+        self._made: dict[tuple[object, ...], list[str]] = {}
 
     def at(self, path: str, part: str, story: Story, *given: object) -> Markup:
         """A part about a story, as it stands on the page at `path`."""
-        up, what = path.count("/"), (part, story.id, *given)
-        if (placed := self._placed.get((up, *what))) is None:
-            if what not in self._made:
-                self._made[what] = self._site.part(part, self._above, story, *given)
-            placed = self._placed[up, *what] = Markup(self._made[what].replace(self._UP, to_root(path)))
-        return placed
-
-    def prepare_rows(self, cache: Cache) -> None:
-        """Have the rows of all stories ready, as far as can be from the cache."""
-        stories, keys = self._site.programme.stories, self._site.keys
-        try:
-            kept = dict(json.loads(cache.get(_ROWS) or b"{}"))
-            known = kept["rows"] if kept.get("shared") == keys.shared else {}
-            rows: dict[str, Any] = {story.id: known.get(keys.story(story)) for story in stories}
-        except (AttributeError, TypeError, ValueError):  # It may be anything.
-            rows = {}
-        missing = [story for story in stories if not isinstance(rows.get(story.id), str)]
-        for made in in_parts(self._rows, missing, 200):
-            rows |= made
-        self._made |= {("row", own): row for own, row in rows.items()}
-        if missing:
-            named = {keys.story(story): rows[story.id] for story in stories}
-            cache.put(_ROWS, json.dumps({"shared": keys.shared, "rows": named}).encode())
-
-    def _rows(self, stories: Sequence[Story]) -> dict[str, str]:
-        return {story.id: self._site.part("row", self._above, story) for story in stories}
+        what = part, story.id, *given
+        if (pieces := self._made.get(what)) is None:
+            pieces = self._made[what] = self._site.part(part, self._above, story, *given).split(self.UP)
+        return Markup(to_root(path).join(pieces))
 
 
 class _Anywhere(Here):
     """A page of which it is not known yet where it stands."""
 
     def to(self, target: str) -> str:
-        return f"{Fragments._UP}{target}"
+        return f"{Fragments.UP}{target}"
 
 
 def slugs_newest_first(texts: Iterable[str]) -> dict[str, str]:
