@@ -15,7 +15,7 @@ class _Context(Context):
     """A context that calls a function as it is.
 
     Jinja's own looks at each before every call, for whether it wants the context as well:
-    none of ours does, and there are a hundred calls to a page.
+    none of ours does, and a page makes dozens of calls, or hundreds.
     """
 
     def call(

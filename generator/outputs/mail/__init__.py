@@ -158,7 +158,6 @@ def site_mails(programme: Programme, places: Places, keys: Keys) -> Iterator[Ass
     """
     composer = Composer(programme, places, directory=keys.directory)
     settings = programme.settings
-
     digests = {digest.week: digest for digest in programme.digests}
 
     @lru_cache(maxsize=1)  # The page and the file of a week are made one after the other.
