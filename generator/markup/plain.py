@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
+from generator.markup.prose import PROSE
+
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-PROSE = "prose"
-"""The type of a token that is a whole paragraph of words alone."""
 _BREAKS = {"softbreak", "hardbreak"}
 
 
