@@ -56,6 +56,15 @@ def marks(text: str) -> int:
     return max(len(_MARK.findall(text)), cells)
 
 
+def overdone(text: str) -> tuple[str, str] | None:
+    """What to say, and the way out, of a Markdown text that would take long to read; None for one in order."""
+    # A short text without a table cannot have as many.
+    if (len(text) <= MAX_MARKS and "|" not in text) or (count := marks(text)) <= MAX_MARKS:
+        return None
+    said = f"The text has {count:,} signs of Markdown and ends of lines."
+    return said, f"Keep it below {MAX_MARKS:,}: write it in sentences, or part it."
+
+
 def mixed_words(text: str) -> Iterator[str]:
     """The words that mix Latin letters with Cyrillic or Greek ones, as a name does that only looks like another.
 

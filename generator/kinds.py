@@ -13,8 +13,8 @@ from typing import TypeVar, cast
 import yaml
 
 from generator.addresses import read_addresses
-from generator.characters import misleading, visible
-from generator.source import Field, Fields, Kind, Located, Node, Place, is_null, overdone
+from generator.characters import misleading, overdone, visible
+from generator.source import Field, Fields, Kind, Located, Node, Place, is_null
 from generator.week import YEARS, Week
 
 MAX_NAME = 200

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar, cast
 
 import yaml
 
-from generator.characters import MAX_MARKS, marks, misleading, unprintable
+from generator.characters import misleading, overdone, unprintable
 from generator.problems import Location, Problem
 from generator.slips import explain
 
@@ -165,15 +165,6 @@ def _readable(body: str, first_line: int, place: Place) -> str:
     return body
 
 
-def overdone(text: str) -> tuple[str, str] | None:
-    """What to say, and the way out, of a Markdown text that would take long to read; None for one in order."""
-    # A short text without a table cannot have as many.
-    if (len(text) <= MAX_MARKS and "|" not in text) or (count := marks(text)) <= MAX_MARKS:
-        return None
-    said = f"The text has {count:,} signs of Markdown and ends of lines."
-    return said, f"Keep it below {MAX_MARKS:,}: write it in sentences, or part it."
-
-
 def _decode(content: bytes, place: Place) -> str | None:
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:
@@ -205,7 +196,7 @@ def _compose(text: str, place: Place) -> yaml.MappingNode | None:
         at, said = Location.within(place.path, text, odd), "There is an invisible control character."
         place.problem(at, "control-character", said, "Delete the line and type it again.")
         return None
-    for number, line in enumerate(text.split("\n") if len(text) > MAX_LINE else (), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE:
             said, hint = f"The line has {len(line):,} characters.", f"Keep a line below {MAX_LINE:,}."
             place.problem(Location(place.path, number), "too-large", said, hint)

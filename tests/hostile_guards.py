@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from PIL import Image
 
-from generator import kinds, markup, pictures, plainfile, problems, programme, slugs, source
+from generator import characters, kinds, markup, pictures, plainfile, problems, programme, slugs, source
 from generator.body import Texts
 from generator.engines import mkdocs as engine
 from generator.loading import files, formats, fundamentals, stories, surroundings
@@ -343,7 +343,7 @@ GUARDS: dict[str, TakeAway] = {
     "length of a name": replaced((kinds, "MAX_NAME", MUCH)),
     "length of a list": replaced((kinds, "MAX_ITEMS", MUCH)),
     "number of keys": replaced((source, "MAX_KEYS", MUCH)),
-    "marks of Markdown": replaced((source, "MAX_MARKS", MUCH)),
+    "marks of Markdown": replaced((characters, "MAX_MARKS", MUCH)),
     "depth of Markdown": replaced((markup, "MAX_DEPTH", MUCH)),
     # files
     "files only": _every_mode_a_file,

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from PIL import Image
 
 from generator import markup
@@ -221,6 +222,40 @@ def scheme(address: str) -> str:
         return "//"
     found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", bare)
     return found[1].lower() if found else ""
+
+
+LINES = (
+    "Word",
+    "b c  ",
+    "",
+    "- ",
+    "  ",
+    "\t",
+    "> ",
+    "1. ",
+    "2) ",
+    "# ",
+    "---",
+    "===",
+    "|-|-|",
+    "a | b",
+    "```",
+    "*d*",
+    "&amp;",
+)
+"""What a text for markdown-it is made of, with and without the end of a line."""
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from([*LINES, *(f"{line}\n" for line in LINES)]), max_size=12).map("".join))
+@example("- a\n- b\nc\n- d\n===\n\ne\n---\n")
+@example("> - a\n> - b\n- c\n  1. d\n- e\n\n\tf")
+@example("> a\n\t- b\n")
+@example("a | b\n-|-\nc & d\n")
+def test_what_is_seen_at_a_look_is_what_markdown_it_would_make_of_it(text: str) -> None:
+    ours = markup._parser().disable(["fundamentals", "addresses"])
+    theirs = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    assert ours.render(text) == theirs.render(text)
 
 
 @settings(deadline=None, max_examples=300)

@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TypeVar
@@ -6,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generator.characters import acceptable
 from generator.kinds import DAY, FLAG, LINE, NUMBER, REFERENCE, TEXT, WEEK, list_of, mapping_of, one_of, record
 from generator.loading.formats import FORMATS
 from generator.problems import Location, Problem
@@ -139,6 +141,10 @@ def test_a_byte_that_is_no_text_is_reported_where_it_stands(bom: bytes, end: str
     front = "---\n" if above else ""
     _, (problem,) = read(bom + f"{front}title: x\nabout: caf".replace("\n", end).encode() + b"\xe9 at nine", reader)
     assert (problem.code, problem.location) == ("encoding", Location("a.md", 2 + above, 11))
+
+
+def test_nothing_that_is_refused_could_be_printed() -> None:
+    assert all(map(acceptable, filter(str.isprintable, map(chr, range(sys.maxunicode + 1)))))
 
 
 @in_every_dress

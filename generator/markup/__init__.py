@@ -11,15 +11,13 @@ from operator import attrgetter
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml, mdTrim
-from markdown_it.rules_block import StateBlock, list_block, paragraph
-from markdown_it.rules_core import StateCore, normalize
 from markdown_it.token import Token
 
 from generator.body import Body, Texts
 from generator.markup.addresses import SCHEMES, VIDEO_HOSTS, settle
 from generator.markup.blocks import blocks, plain_texts
-from generator.markup.plain import PROSE, count, count_words, plain_blocks
+from generator.markup.plain import count, count_words, plain_blocks
+from generator.markup.prose import PROSE, with_prose
 from generator.markup.references import refer
 from generator.markup.run import Mention, Run, Surroundings
 from generator.problems import Location
@@ -96,64 +94,9 @@ def shifted(html: str, by: int) -> str:
     return re.sub(r"<(/?)h([2-6])(?=[ >])", lambda m: f"<{m[1]}h{min(6, int(m[2]) + by)}", html)
 
 
-def _without_marks(state: StateCore) -> None:
-    """The same as markdown-it's rule `normalize`; few texts have what it is for."""
-    if "\r" in state.src or "\0" in state.src:
-        normalize(state)
-
-
-def _prose(state: StateBlock, line: int, _: int, __: bool) -> bool:
-    """A line that begins with a letter and that nothing below goes on with: a paragraph, whatever other rules are for.
-
-    Asked before them, since this is what most of a text is; they would all say no.
-    """
-    if state.is_code_block(line) or not state.src[state.bMarks[line] + state.tShift[line]].isalpha():
-        return False
-    end, below = state.lineMax, line + 1
-    if below < end and not state.isEmpty(below) and not _next_item(state, below):
-        return False
-    words = state.src[state.bMarks[line] : state.eMarks[line]]
-    if not state.level and "#" not in words and not _SIGNS.search(words):
-        prose = state.push(PROSE, "p", 0)
-        prose.content, prose.map = mdTrim(words), [line, below]
-        state.line = below
-        return True
-    state.lineMax = below
-    paragraph(state, line, below, False)
-    state.lineMax = end
-    return True
-
-
-def _render_prose(_: object, tokens: Sequence[Token], n: int, *__: object) -> str:
-    return f"<p>{escapeHtml(tokens[n].content)}</p>\n"
-
-
-def _next_item(state: StateBlock, line: int) -> bool:
-    """Whether a line in a list stands further out than the item above it, and begins another one."""
-    return 0 <= state.sCount[line] < state.blkIndent and list_block(state, line, state.lineMax, True)
-
-
-_SIGNS = re.compile(r"[\\`*_~<&!\[\]\n]")
-"""What any of markdown-it's rules for lines begins or ends with (`parser_inline.py`, its rules and the two above)."""
-
-
-def _lines(state: StateCore) -> None:
-    """The same as markdown-it's rule `inline`, without asking for signs in lines that have none."""
-    for token in state.tokens:
-        if token.type == "inline":
-            token.children = []
-            if token.content and not _SIGNS.search(token.content):
-                token.children.append(Token("text", "", 0, content=token.content))
-            else:
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
-
-
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.core.ruler.at("normalize", _without_marks)
-    parser.block.ruler.before("table", PROSE, _prose)
-    parser.add_render_rule(PROSE, _render_prose)
-    parser.core.ruler.at("inline", _lines)
+    parser.use(with_prose)
     parser.core.ruler.before("text_join", "fundamentals", refer)
     parser.core.ruler.push("addresses", settle)
     return parser

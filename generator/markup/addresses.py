@@ -15,8 +15,6 @@ from generator.slugs import slug, written
 
 VIDEO_HOSTS = frozenset({"youtube.com", "www.youtube.com", "youtu.be", "vimeo.com", "www.vimeo.com"})
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-
-
 _ADDRESSED = {"link_open", "image"}
 
 

@@ -5,19 +5,19 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
+from generator.markup.prose import PROSE
+
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-PROSE = "prose"
-"""The type of a token that is a whole paragraph of words alone."""
 _BREAKS = {"softbreak", "hardbreak"}
 
 
 def count_words(text: str) -> int:
     """How many words a plain text has; a dash between spaces is none."""
-    return count(text.split())
+    return count(text.casefold().split())
 
 
 def count(words: Sequence[str]) -> int:
-    """How many of the parts of a text between spaces are words."""
+    """How many of the parts of a casefolded text between its spaces are words."""
     return len(words) - len([word for word in words if not word[0].isalnum() and not _LETTER_OR_DIGIT.search(word)])
 
 
