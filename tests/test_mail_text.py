@@ -43,8 +43,9 @@ def test_a_paragraph_is_wrapped_and_no_word_is_lost(tmp_path: Path) -> None:
 @given(st.text(st.sampled_from("ab é漢-\t "), max_size=120), st.sampled_from(["", "- ", "12. "]), st.integers(20, 40))
 def test_lines_are_broken_as_the_standard_library_breaks_them(text: str, mark: str, width: int) -> None:
     indent = " " * len(mark)
+    stripped = text.expandtabs().strip()
     lines = textwrap.wrap(
-        text, width, initial_indent=mark, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        stripped, width, initial_indent=mark, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
     # Of a word that fits into no line the library makes one that is too long.
     pieces = [line[n : n + width] for line in lines for n in range(0, len(line), width)]

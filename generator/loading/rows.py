@@ -95,13 +95,13 @@ _ROWS: dict[str, Callable[[Any], Any]] = {
     "body": lambda body: _body_row(body),
 }
 """What is more than words and numbers, as such."""
-_PLAIN = tuple((_NAMES.index(name), plain) for name, plain in _ROWS.items())
+_PLAIN = tuple((_NAMES.index(name), row) for name, row in _ROWS.items())
 
 
 def _row(story: Story) -> Row:
     values = list(_VALUES(story))
-    for place, plain in _PLAIN:
-        values[place] = plain(values[place])
+    for place, row in _PLAIN:
+        values[place] = row(values[place])
     return tuple(values)
 
 

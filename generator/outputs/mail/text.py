@@ -133,7 +133,7 @@ def wrapped(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> l
     lines: list[str] = []
     room = max(width, 20) - len(rest)
     for part in text.split("\n"):
-        for line in re.findall(f"(?:.{{1,{room}}}|[^ ]+)(?: +|$)", part.expandtabs().rstrip()):
+        for line in re.findall(f"(?:.{{1,{room}}}|[^ ]+)(?: +|$)", part.expandtabs().strip()):
             lines += _pieces(f"{rest if lines else first}{line}".rstrip(), width)
     return lines
 
