@@ -1,7 +1,7 @@
 """What every page is made with: the programme, the words, the templates, the way to other pages."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
@@ -126,9 +126,9 @@ class Site:
         self.keys = keys or Keys(programme, places)
         self.directory = self.keys.directory
         self.by_id = {f.id: f for f in programme.fundamentals}
-        self._env = page_templates(places)
-        self._env.globals.update(t=self.words, settings=programme.settings, fundamentals_of=self.fundamentals_of)
-        self._parts: Any = self._env.get_template("parts.html").module
+        self.templates = page_templates(places)
+        self.templates.globals.update(t=self.words, settings=programme.settings, fundamentals_of=self.fundamentals_of)
+        self._parts: Any = self.templates.get_template("parts.html").module
         self.fragments = Fragments(self)
 
     def page(
@@ -141,20 +141,16 @@ class Site:
         values only: what the page is made from must be known without making it. A value
         that is a function is asked when the page is made, or its key is told.
         """
-        said = "" if isinstance(text, Body) else text
-
-        def now() -> dict[str, Any]:
-            return {name: value() if callable(value) else value for name, value in values.items()}
-
+        recipe = _Recipe(self, path, template, title, kind, text, source, feed, values)
         return Page(
             path=path,
             title=title,
             kind=kind,
             source=source,
             feed=feed,
-            tell=lambda: self.keys.of(path, template, title, kind, said, source, feed, now()),
-            make=lambda: self._env.get_template(template).render(here=Here(path, self), **now()),
-            summarise=lambda: summary(text.text if isinstance(text, Body) else text) or title,
+            tell=recipe.tell,
+            make=recipe.make,
+            summarise=recipe.summarise,
         )
 
     def part(self, name: str, here: Here, *given: object) -> str:
@@ -196,6 +192,36 @@ class Site:
     def years(self) -> dict[str, str]:
         """The years of all stories as list titles, newest first, each with its address segment."""
         return slugs_newest_first({str(s.date.year) for s in self.programme.stories})
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """What a page is made of, and how: there are thousands, and few of them are followed in most builds."""
+
+    site: Site
+    path: str
+    template: str
+    title: str
+    kind: str
+    text: str | Body
+    source: str
+    feed: str
+    values: Mapping[str, object]
+
+    def tell(self) -> str:
+        said = "" if isinstance(self.text, Body) else self.text
+        named = self.path, self.template, self.title, self.kind, said, self.source, self.feed
+        return self.site.keys.of(*named, self._now())
+
+    def make(self) -> str:
+        template = self.site.templates.get_template(self.template)
+        return template.render(here=Here(self.path, self.site), **self._now())
+
+    def summarise(self) -> str:
+        return summary(self.text.text if isinstance(self.text, Body) else self.text) or self.title
+
+    def _now(self) -> dict[str, Any]:
+        return {name: value() if callable(value) else value for name, value in self.values.items()}
 
 
 class Fragments:
