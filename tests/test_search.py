@@ -25,6 +25,7 @@ from tests.builders import PROGRAMME_YML, PROJECT, on, programme, story_md
 
 TODAY = "2026-01-20"
 WORDS = Words.load(Places(PROJECT), "en")
+FIND_JS, INDEX_JS = (PROJECT / f"templates/site/assets/search/{name}.js" for name in ("find", "index"))
 
 
 def read(root: Path, files: dict[str, str | bytes] | None = None, today: str = TODAY) -> Programme:
@@ -111,6 +112,12 @@ def test_text_reaches_the_indexer_as_text() -> None:
     assert "<script" not in html
     assert "<p>1 &lt; 2 &amp; &lt;b&gt;three&lt;/b&gt;</p>" in html
     assert 'title="a&quot;b" data-pagefind-filter="tag[title]"' in html
+
+
+def test_the_index_says_of_everything_but_a_story_what_kind_it_is(tmp_path: Path) -> None:
+    shown = found(read(tmp_path))
+    assert 'data-pagefind-filter="kind' not in page(shown["stories/2026/a-start/"], "en")
+    assert '<b title="week" data-pagefind-filter="kind[title]">' in page(shown["weeks/2026/02/"], "en")
 
 
 # -- shards ---------------------------------------------------------------------------------
@@ -280,6 +287,14 @@ def test_an_index_of_a_story_says_no_more_than_its_record(tmp_path: Path, write:
     assert [anchor["id"] for anchor in old["anchors"]] == ["2025-12-10"]
 
 
+@pytest.mark.parametrize("language", ["en", "de", "cy"])  # Of Welsh, Pagefind knows no endings.
+def test_a_page_knows_what_the_program_is_called_before_it_has_asked(language: str, tmp_path: Path) -> None:
+    shard = indexed("current", lambda: [record("Text.")], "", language, tmp_path)
+    (index,) = shard.entry()["languages"].values()
+    assert [p.name for p in (shard.folder / "bundle").glob("wasm.*")] == [f"wasm.{index['wasm']}.pagefind"]
+    assert f'"wasm.{index["wasm"]}.pagefind"' in FIND_JS.read_text()
+
+
 # -- a site with and without it -------------------------------------------------------------
 
 
@@ -350,3 +365,5 @@ def test_related_stories_stand_at_the_foot_of_a_story(tmp_path: Path) -> None:
 def test_every_kind_of_record_has_its_words() -> None:
     kinds = {f"search_group_{kind}" for kind in (*Kind, "fundamental", "person", "week")}
     assert {key for key in WORDS.table if key.startswith("search_group_")} == kinds
+    indexed_kinds = json.loads(re.search(r"KINDS = (.+)", INDEX_JS.read_text())[1])  # type: ignore[index]
+    assert {f"search_group_{kind}" for kind in (Kind.STORY, *indexed_kinds)} == kinds

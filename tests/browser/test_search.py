@@ -171,6 +171,16 @@ def test_names_that_could_not_be_had_are_asked_for_again(page: Page) -> None:
     assert "Line one #30" in hits(page)
 
 
+@pytest.mark.parametrize("place", ["", "archive/?q=kettle"])
+def test_an_engine_that_cannot_start_is_told(place: str, open_page: OpenPage) -> None:
+    page = open_page(390)
+    page.route("**/wasm.*", lambda route: route.fulfill(status=200, body="nothing that runs"))
+    page.goto(place)
+    if not place:
+        page.keyboard.press("/")
+    expect(page.get_by_text("The search could not be loaded").locator("visible=true")).to_be_visible()
+
+
 # -- the archive ----------------------------------------------------------------------------
 
 

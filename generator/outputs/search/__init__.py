@@ -16,7 +16,7 @@ from generator.model import Asset, Programme
 from generator.outputs.keys import Keys
 from generator.outputs.search.kept import kept
 from generator.outputs.search.records import closed_records, closed_stories, closed_weeks, current_records
-from generator.outputs.search.shards import SearchMissing, Shard, indexed, told
+from generator.outputs.search.shards import ENTRY, SearchMissing, Shard, indexed, told
 from generator.outputs.search.spelling import word_list
 from generator.words import Words
 
@@ -25,6 +25,8 @@ __all__ = ["FOLDER", "WORDS", "SearchMissing", "indexed_files", "no_search_files
 FOLDER = "search"
 """Where the index stands in a site. Its bytes differ from build to build; nothing else's do."""
 WORDS = f"{FOLDER}/words.gz"
+CURRENT = "current"
+"""The shard whose program runs; pages know the names of its entry and of that."""
 
 
 def search_shards(programme: Programme, words: Words, cache: Path, keys: Keys) -> list[Shard]:
@@ -42,7 +44,7 @@ def search_shards(programme: Programme, words: Words, cache: Path, keys: Keys) -
         closed = partial(closed_records, programme, words, keys.directory)
         shards.append(indexed("closed", closed, made_of, language, cache))
     current = current_records(programme, words, keys.directory)
-    shards.append(indexed("current", lambda: current, told(current), language, cache))
+    shards.append(indexed(CURRENT, lambda: current, told(current), language, cache))
     return shards
 
 
@@ -52,7 +54,7 @@ def indexed_files(programme: Programme, words: Words, cache: Path, shards: Seque
         yield from shard.files(f"{FOLDER}/{shard.name}")
     key = hashlib.sha256(" ".join(shard.folder.name for shard in shards).encode()).hexdigest()[:32]
     yield Asset(path=WORDS, key=key, make=lambda: _word_list(shards, key, cache))
-    yield _state(programme, words, [_first_files(shard, runs=shard is shards[0]) for shard in shards])
+    yield _state(programme, words, [_first_files(shard) for shard in shards])
 
 
 def no_search_files(programme: Programme, words: Words) -> Iterator[Asset]:
@@ -72,12 +74,12 @@ def _word_list(shards: Sequence[Shard], key: str, cache: Path) -> bytes:
     return (kept(cache, "words", key, make) / "words.gz").read_bytes()
 
 
-def _first_files(shard: Shard, *, runs: bool) -> dict[str, str | list[str]]:
-    """What a browser asks for before it can answer anything; of the shard that `runs`, also the program."""
+def _first_files(shard: Shard) -> dict[str, str | list[str]]:
+    """What a browser asks for before it can answer anything, as far as its name is not always the same."""
     (language,) = shard.entry()["languages"].values()
-    version, program = language["hash"], f"wasm.{language['wasm'] or 'unknown'}.pagefind"
-    first = [f"pagefind-entry.json?ts={version}", *([program] if runs else []), f"pagefind.{version}.pf_meta"]
-    return {"path": f"{shard.name}/", "version": version, "first": first}
+    version = language["hash"]
+    entry = [] if shard.name == CURRENT else [f"{ENTRY}?ts={version}"]
+    return {"path": f"{shard.name}/", "version": version, "first": [*entry, f"pagefind.{version}.pf_meta"]}
 
 
 def _state(programme: Programme, words: Words, shards: list[dict[str, str | list[str]]]) -> Asset:

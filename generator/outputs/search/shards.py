@@ -21,9 +21,14 @@ from generator.outputs.search.kept import files_below, kept
 from generator.outputs.search.records import Record, page
 from generator.outputs.search.spelling import count_words
 
+ENTRY = "pagefind-entry.json"
+"""The file in which an index says what it consists of."""
+
 _BUNDLE = "bundle"
 _WORDS = "words.json"
-_UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
+_UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "pagefind-worker")
+_PROGRAM = "program"
+"""What every index calls its program in the browser, which Pagefind names after a language."""
 
 
 class SearchMissing(Exception):
@@ -49,8 +54,7 @@ class Shard:
 
     def entry(self) -> dict[str, Any]:
         """What the index says of itself."""
-        text = (self.folder / _BUNDLE / "pagefind-entry.json").read_text(encoding="utf-8")
-        return dict(json.loads(text))
+        return dict(json.loads((self.folder / _BUNDLE / ENTRY).read_text(encoding="utf-8")))
 
     def words(self) -> Counter[str]:
         """How often it says which word."""
@@ -97,8 +101,8 @@ def _key(made_of: str, language: str, program: Path) -> str:
 
 @cache
 def _makers() -> str:
-    """A change in how a record is put on a page, or its words are counted, is a change of the index."""
-    code = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("records.py", "spelling.py"))
+    """A change in how a record is put on a page, its words are counted or Pagefind is called is one of the index."""
+    code = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("records.py", "shards.py", "spelling.py"))
     return hashlib.sha256(code).hexdigest()
 
 
@@ -109,13 +113,25 @@ def _make(fresh: Path, records: Callable[[], Sequence[Record]], language: str, p
         _write_pages(found, language, source)
         command = [str(program), "--site", source, "--output-path", str(fresh / _BUNDLE), "--force-language", language]
         done = subprocess.run([*command, "--silent"], capture_output=True, text=True, check=False)
-    if done.returncode or not (fresh / _BUNDLE / "pagefind-entry.json").is_file():
+    if done.returncode or not (fresh / _BUNDLE / ENTRY).is_file():
         raise SearchMissing(f"Pagefind could not make the index: {(done.stderr or done.stdout).strip()[-300:]}")
     for file in (fresh / _BUNDLE).iterdir():
         if file.name.startswith(_UNUSED):  # Interfaces that come with it.
             file.unlink()
+    _name_program(fresh / _BUNDLE)
     counted = count_words(found)
     (fresh / _WORDS).write_text(json.dumps(counted, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def _name_program(bundle: Path) -> None:
+    """Give the program a name that a page knows, so that it is asked for before the index's own files are known."""
+    file = bundle / ENTRY
+    entry = json.loads(file.read_text(encoding="utf-8"))
+    for index in entry["languages"].values():
+        (bundle / f"wasm.{index['wasm'] or 'unknown'}.pagefind").rename(bundle / f"wasm.{_PROGRAM}.pagefind")
+        index["wasm"] = _PROGRAM
+    file.write_text(json.dumps(entry), encoding="utf-8")
+    (bundle / "wasm.unknown.pagefind").unlink(missing_ok=True)
 
 
 def _write_pages(records: Sequence[Record], language: str, folder: str) -> None:

@@ -68,7 +68,7 @@ async function begin(panel, ahead) {
     if (next) next.focus()
     event.preventDefault()
   })
-  await answer()
+  await Promise.all([index.joined, answer()])
 }
 
 /* The first of each kind; how many there are of all. What is counted with the stories says which other kinds to ask for. */
