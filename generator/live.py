@@ -46,7 +46,7 @@ class Shown:
 
     @cached_property
     def _others(self) -> dict[str, Asset]:
-        return {file.path: file for file in self._edition.files_beside()}
+        return {file.path: file for file in self._edition.files_beside(self._edition.index(self._around))}
 
 
 class Live:

@@ -163,7 +163,12 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         )
         if self._replacement:
             self.pages, self._changed = publish_edition(
-                edition, self.surroundings, self._replacement, self.finish, self.made_from
+                edition,
+                self.surroundings,
+                edition.index(self.surroundings),
+                self._replacement,
+                self.finish,
+                self.made_from,
             )
             self._whole = True
         else:

@@ -76,6 +76,10 @@ def spare(root: Path, site_dir: Path) -> Path:
     return Cache.below(root).folder / f"site-{name}"
 
 
+Index = Callable[[], Iterable[Asset]]
+"""An index in the making: waits for its files."""
+
+
 @dataclass(frozen=True)
 class Edition:
     """The site of the programme below `root`, as of its day; `searchable` if an index is to be made."""
@@ -93,26 +97,22 @@ class Edition:
     def _keys(self) -> Keys:
         return Keys(self.programme, Places(self.root))
 
-    def files(self, around: Surroundings) -> Iterator[Asset]:
-        """Every file of the site; of two with the same path the later one counts."""
-        index = self._index()
+    def files(self, around: Surroundings, index: Index) -> Iterator[Asset]:
+        """Every file of the site; of two with the same path the later one counts. `index` was begun for these."""
         yield from around.site(self.pages, self.programme.today)
-        yield from self._others(index)
+        yield from self.files_beside(index)
 
-    def files_beside(self) -> Iterator[Asset]:
+    def files_beside(self, index: Index) -> Iterator[Asset]:
         """Every file that is neither a page nor an engine's."""
-        return self._others(self._index())
-
-    def _others(self, index: Callable[[], Iterable[Asset]]) -> Iterator[Asset]:
         yield from compose_assets(self.programme, Places(self.root), self._keys)
         yield from index()
 
-    def _index(self) -> Callable[[], Iterable[Asset]]:
+    def index(self, around: Surroundings) -> Index:
         """Begin the index, in another process where there is one; gives what waits for its files."""
         words, cache = Words.load(Places(self.root), self.programme.settings.language), self.root / INDEXES
         if not self.searchable:
             return partial(no_search_files, self.programme, words)
-        shards = beside(partial(search_shards, self.programme, words, cache, self._keys))
+        shards = beside(partial(search_shards, self.programme, words, cache, self._keys, around.files))
 
         def files() -> Iterable[Asset]:
             try:
@@ -134,13 +134,13 @@ class Edition:
 
 
 def publish_edition(
-    site: Edition, around: Surroundings, replacement: Replacement, finish: Finish | None, made_from: str
+    site: Edition, around: Surroundings, index: Index, replacement: Replacement, finish: Finish | None, made_from: str
 ) -> tuple[int, bool]:
     """Make the site of an edition, as `publish` does; how many pages it has, and whether anything differs.
 
     What it was made from is not remembered where it lacks the index that it should have.
     """
-    files = tuple(site.files(around))
+    files = tuple(site.files(around, index))
     whole = site.searchable == any(file.path == WORDS for file in files)
     changed = publish(files, replacement, Cache.below(site.root), finish, made_from if whole else "")
     return pages_in(file.path for file in files), changed

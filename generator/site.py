@@ -20,6 +20,7 @@ from generator.publishing import (
     BuildFailed,
     Edition,
     EngineMissing,
+    Index,
     engine_log,
     failed,
     given_to_engines,
@@ -72,11 +73,11 @@ def build(
     with all_of_it_lasts(), engine_log(logging.WARNING):
         if not finishing and (there := Inventory.of(site_dir.resolve(), cache, made_from).files):
             pages = pages_in(there)
-        elif (around := Surroundings.kept(cache, given)) and around.fit(site.pages):
-            pages = _put_out(site, around, site_dir, finishing, made_from)
+        elif ready := _ready(site, Surroundings.kept(cache, given)):
+            pages = _put_out(site, *ready, site_dir, finishing, made_from)
         elif engine == "zensical":
             around, site, lasting = _surrounded(site, strict)
-            pages = _put_out(site, around, site_dir, finishing, made_from if lasting else "")
+            pages = _put_out(site, around, site.index(around), site_dir, finishing, made_from if lasting else "")
             if lasting:
                 around.keep(cache, given)
         else:
@@ -89,6 +90,15 @@ def build(
                 made.keep(cache, given)
     index, policy = site_dir / "index.html", policies[0] if policies else None
     return Built(pages=pages, seconds=time.monotonic() - start, index=index, policy=policy)
+
+
+def _ready(site: Edition, around: Surroundings | None) -> tuple[Surroundings, Index] | None:
+    """Surroundings that a site fits into, and its index: what takes longest is begun first."""
+    if around:
+        index = site.index(around)
+        if around.fit(site.pages):
+            return around, index
+    return None
 
 
 def _surrounded(site: Edition, strict: bool) -> tuple[Surroundings, Edition, bool]:
@@ -111,12 +121,14 @@ def _surrounded(site: Edition, strict: bool) -> tuple[Surroundings, Edition, boo
     return around, replace(site, searchable=site.searchable and bool(ours.get("search", True))), lasting
 
 
-def _put_out(site: Edition, around: Surroundings, site_dir: Path, finish: Finish | None, made_from: str) -> int:
+def _put_out(
+    site: Edition, around: Surroundings, index: Index, site_dir: Path, finish: Finish | None, made_from: str
+) -> int:
     """Bring the site up to date without an engine; how many pages it has."""
     try:
         replacement = Replacement(site_dir, spare=spare(site.root, site_dir))
         try:
-            pages, changed = publish_edition(site, around, replacement, finish, made_from)
+            pages, changed = publish_edition(site, around, index, replacement, finish, made_from)
         except BaseException:
             replacement.discard()
             raise

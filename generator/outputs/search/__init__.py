@@ -1,14 +1,14 @@
 """The search: a Programme becomes an index that a browser reads piece by piece.
 
 Two shards: the closed years, which hardly ever change, and the current one with the
-fundamentals and the people. Which files a browser needs first
+fundamentals, the people and the hand-written pages. Which files a browser needs first
 stands in `search/search.json`, so that it asks for all of them at once.
 """
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from generator.outputs.search.kept import kept
 from generator.outputs.search.records import closed_records, closed_stories, closed_weeks, current_records
 from generator.outputs.search.shards import ENTRY, SearchMissing, Shard, indexed, told
 from generator.outputs.search.spelling import word_list
+from generator.outputs.search.written import written_records
 from generator.words import Words
 
 __all__ = ["FOLDER", "WORDS", "SearchMissing", "indexed_files", "no_search_files", "search_shards"]
@@ -29,8 +30,12 @@ CURRENT = "current"
 """The shard whose program runs; pages know the names of its entry and of that."""
 
 
-def search_shards(programme: Programme, words: Words, cache: Path, keys: Keys) -> list[Shard]:
+def search_shards(
+    programme: Programme, words: Words, cache: Path, keys: Keys, files: Mapping[str, bytes] | None = None
+) -> list[Shard]:
     """Index what may be seen of `programme`; `indexed_files` makes it searchable.
+
+    The hand-written pages are among the engine's `files`.
 
     A shard whose records have not changed comes from `cache`, a folder that may be lost
     at any time; `keys` are the programme's. Raises SearchMissing where nothing on this
@@ -43,7 +48,11 @@ def search_shards(programme: Programme, words: Words, cache: Path, keys: Keys) -
         made_of = keys.of(stories, [digest.focus for digest in weeks])
         closed = partial(closed_records, programme, words, keys.directory)
         shards.append(indexed("closed", closed, made_of, language, cache))
-    current = current_records(programme, words, keys.directory)
+    try:
+        written = written_records(files or {}, programme, cache)
+    except OSError as error:
+        raise SearchMissing(f"its folder cannot be written ({error})") from None
+    current = (*current_records(programme, words, keys.directory), *written)
     shards.append(indexed(CURRENT, lambda: current, told(current), language, cache))
     return shards
 

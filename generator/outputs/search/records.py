@@ -1,4 +1,4 @@
-"""What a search finds: one record for each story, message, week, fundamental and person.
+"""What a search finds: one record for each story, message, week, fundamental and person; `written` adds pages.
 
 A record holds what a person would think of, and none of what stands around it on a page.
 """

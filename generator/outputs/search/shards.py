@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 from typing import Any
 
 from generator.model import Asset
@@ -27,6 +28,7 @@ ENTRY = "pagefind-entry.json"
 _BUNDLE = "bundle"
 _WORDS = "words.json"
 _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "pagefind-worker")
+_NAMED_BY_CONTENT = (".pf_fragment", ".pf_index", ".pf_filter", ".pf_meta")
 _PROGRAM = "program"
 """What every index calls its program in the browser, which Pagefind names after a language."""
 
@@ -45,12 +47,14 @@ class Shard:
     def files(self, below: str) -> Iterator[Asset]:
         """The files of the index for the folder `below` of a site.
 
-        They become second names of the kept files, since nothing writes into either.
+        They become second names of the kept files, since nothing writes into either. What
+        Pagefind names after its content is the same file in another index, too.
         """
         bundle = f"{self.folder / _BUNDLE}/"
         for file in files_below(bundle.rstrip("/")):
-            own, path = file.path.removeprefix(bundle), Path(file.path)
-            yield Asset(path=f"{below}/{own}", key=f"{self.folder.name}/{own}", make=path.read_bytes, kept=path)
+            own = file.path.removeprefix(bundle)
+            key = own if own.endswith(_NAMED_BY_CONTENT) else f"{self.folder.name}/{own}"
+            yield Asset(path=f"{below}/{own}", key=key, make=partial(_content, file.path), kept=file.path)
 
     def entry(self) -> dict[str, Any]:
         """What the index says of itself."""
@@ -72,6 +76,10 @@ def indexed(name: str, records: Callable[[], Sequence[Record]], made_of: str, la
         return Shard(name, kept(cache, name, _key(made_of, language, program), make))
     except OSError as error:
         raise SearchMissing(f"its folder cannot be written ({error})") from None
+
+
+def _content(path: str) -> bytes:
+    return Path(path).read_bytes()
 
 
 def _program() -> Path:
@@ -109,17 +117,18 @@ def _makers() -> str:
 def _make(fresh: Path, records: Callable[[], Sequence[Record]], language: str, program: Path) -> None:
     """Fill a folder with the index of these records, and with how often they say which word."""
     found = records()
-    with tempfile.TemporaryDirectory(prefix="fundamentals-") as source:
+    with tempfile.TemporaryDirectory(dir=fresh) as source:
         _write_pages(found, language, source)
         command = [str(program), "--site", source, "--output-path", str(fresh / _BUNDLE), "--force-language", language]
-        done = subprocess.run([*command, "--silent"], capture_output=True, text=True, check=False)
-    if done.returncode or not (fresh / _BUNDLE / ENTRY).is_file():
-        raise SearchMissing(f"Pagefind could not make the index: {(done.stderr or done.stdout).strip()[-300:]}")
+        with subprocess.Popen([*command, "--silent"], stdout=PIPE, stderr=STDOUT, text=True) as indexing:
+            counted = count_words(found)  # Meanwhile.
+            said, _ = indexing.communicate()
+    if indexing.returncode or not (fresh / _BUNDLE / ENTRY).is_file():
+        raise SearchMissing(f"Pagefind could not make the index: {said.strip()[-300:]}")
     for file in (fresh / _BUNDLE).iterdir():
         if file.name.startswith(_UNUSED):  # Interfaces that come with it.
             file.unlink()
     _name_program(fresh / _BUNDLE)
-    counted = count_words(found)
     (fresh / _WORDS).write_text(json.dumps(counted, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 

@@ -5,7 +5,7 @@ const RANKING = { metaWeights: { title: 6, names: 4, about: 1 } }
 /* Sorted results of a shard are numbered by it alone: those of the current year go before all of closed years. */
 const APART = 1e7
 /* What the index says of everything but stories, which are nearly all: so it is lighter by as much. */
-const KINDS = ["message", "week", "fundamental", "person"]
+const KINDS = ["message", "week", "fundamental", "person", "page"]
 
 let opened
 /* `ahead` asks for all that is needed next; its `state` will be what search.json says, its `tag` stands in the address of
