@@ -289,6 +289,20 @@ def test_an_index_of_a_story_says_no_more_than_its_record(tmp_path: Path, write:
     assert [anchor["id"] for anchor in old["anchors"]] == ["2025-12-10"]
 
 
+def test_what_a_result_says_of_a_story_is_not_written_again_for_another_story(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+
+    def fragments(shown: Programme) -> set[tuple[str, str]]:
+        shards = search_shards(shown, WORDS, cache, Keys(shown, Places(PROJECT)))
+        files = indexed_files(shown, WORDS, cache, shards)
+        says = b'"/stories/2026/a-start.html"'
+        return {(f.path, f.key) for f in files if "/fragment/" in f.path and says in gzip.decompress(f.content)}
+
+    before = fragments(read(tmp_path / "way"))
+    assert len(before) == 1
+    assert fragments(read(tmp_path / "way", {"stories/2026/b.md": story_md("B", "2026-01-07")})) == before
+
+
 @pytest.mark.parametrize("language", ["en", "de", "cy"])  # Of Welsh, Pagefind knows no endings.
 def test_a_page_knows_what_the_program_is_called_before_it_has_asked(language: str, tmp_path: Path) -> None:
     shard = indexed("current", lambda: [record("Text.")], "", language, tmp_path)

@@ -28,7 +28,6 @@ ENTRY = "pagefind-entry.json"
 _BUNDLE = "bundle"
 _WORDS = "words.json"
 _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "pagefind-worker")
-_NAMED_BY_CONTENT = (".pf_fragment", ".pf_index", ".pf_filter", ".pf_meta")
 _PROGRAM = "program"
 """What every index calls its program in the browser, which Pagefind names after a language."""
 
@@ -47,13 +46,13 @@ class Shard:
     def files(self, below: str) -> Iterator[Asset]:
         """The files of the index for the folder `below` of a site.
 
-        They become second names of the kept files, since nothing writes into either. What
-        Pagefind names after its content is the same file in another index, too.
+        They become second names of the kept files, since nothing writes into either. What a
+        result says is in a file that is named after its content, the same one in each index.
         """
         bundle = f"{self.folder / _BUNDLE}/"
         for file in files_below(bundle.rstrip("/")):
             own = file.path.removeprefix(bundle)
-            key = own if own.endswith(_NAMED_BY_CONTENT) else f"{self.folder.name}/{own}"
+            key = own if own.endswith(".pf_fragment") else f"{self.folder.name}/{own}"
             yield Asset(path=f"{below}/{own}", key=key, make=partial(_content, file.path), kept=file.path)
 
     def entry(self) -> dict[str, Any]:

@@ -22,18 +22,13 @@ def written_records(files: Mapping[str, bytes], programme: Programme, cache: Pat
     What they say is kept in `cache`. Raises OSError where that cannot be written.
     """
     pages = {path: html for path, html in sorted(files.items()) if path.endswith("/index.html")}
-    told = hashlib.sha256(b"\0".join(part for path, html in pages.items() for part in (path.encode(), html)))
+    told = hashlib.sha256(Path(__file__).read_bytes())  # Another way of reading reads something else.
+    for path, html in pages.items():
+        told.update(f"{path} {len(html)} ".encode() + html)
     folder = kept(cache, "written", told.hexdigest()[:32], partial(_read, pages))
-    return [
-        Record(
-            path=path,
-            title=title,
-            text=text,
-            day=programme.this_week.monday,
-            facets=(("kind", "page"),),
-        )
-        for path, title, text in json.loads((folder / _TEXTS).read_text(encoding="utf-8"))
-    ]
+    day, facets = programme.this_week.monday, (("kind", "page"),)
+    texts = json.loads((folder / _TEXTS).read_text(encoding="utf-8"))
+    return [Record(path=path, title=title, text=text, day=day, facets=facets) for path, title, text in texts]
 
 
 def _read(pages: Mapping[str, bytes], fresh: Path) -> None:
