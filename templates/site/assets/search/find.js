@@ -65,6 +65,7 @@
   if (panel && button) {
     button.hidden = false
     button.addEventListener("click", open)
+    if (location.protocol !== "file:") button.addEventListener("pointerdown", () => ahead())  // A finger stays for a tenth of a second.
     panel.querySelector("[data-close]").addEventListener("click", () => panel.close())
     panel.addEventListener("click", (event) => { if (event.target === panel) panel.close() })
     document.addEventListener("keydown", (event) => {
