@@ -65,7 +65,8 @@
   if (panel && button) {
     button.hidden = false
     button.addEventListener("click", open)
-    if (location.protocol !== "file:") button.addEventListener("pointerdown", () => ahead())  // A finger stays for a tenth of a second.
+    // A finger stays for a tenth of a second.
+    if (location.protocol !== "file:") button.addEventListener("pointerdown", ahead)
     panel.querySelector("[data-close]").addEventListener("click", () => panel.close())
     panel.addEventListener("click", (event) => { if (event.target === panel) panel.close() })
     document.addEventListener("keydown", (event) => {
