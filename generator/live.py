@@ -18,7 +18,7 @@ from generator.engines.surroundings import Surroundings
 from generator.memory import all_of_it_lasts
 from generator.model import Asset
 from generator.outputs.publication import write_into
-from generator.publishing import Edition
+from generator.publishing import Edition, WholeSite
 
 SETTLED = 0.03
 """Seconds without another change after which a file counts as saved."""
@@ -46,7 +46,7 @@ class Shown:
 
     @cached_property
     def _others(self) -> dict[str, Asset]:
-        return {file.path: file for file in self._edition.files_beside()}
+        return {file.path: file for file in WholeSite(self._edition, self._around).files_beside()}
 
 
 class Live:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 
 from generator.body import Body
 from generator.problems import Location, Problem
@@ -311,7 +310,7 @@ class Asset:
     path: str
     key: str
     make: Callable[[], bytes] = field(repr=False, compare=False)
-    kept: Path | None = field(default=None, repr=False, compare=False)
+    kept: str | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, path: str, content: bytes) -> "Asset":

@@ -40,10 +40,11 @@ from generator.programme import read_programme
 from generator.publishing import (
     NOTHING_CHANGED,
     Edition,
+    WholeSite,
     failed,
     given_to_engines,
     is_all_said,
-    publish_edition,
+    publish_site,
     spare,
 )
 from generator.words import Words
@@ -162,8 +163,8 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             files=files_below(made),
         )
         if self._replacement:
-            self.pages, self._changed = publish_edition(
-                edition, self.surroundings, self._replacement, self.finish, self.made_from
+            self.pages, self._changed = publish_site(
+                WholeSite(edition, self.surroundings), self._replacement, self.finish, self.made_from
             )
             self._whole = True
         else:

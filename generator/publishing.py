@@ -87,63 +87,69 @@ class Edition:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """All pages of ours, before anything stands around them."""
-        return compose_pages(self.programme, Places(self.root), self._keys)
+        return compose_pages(self.programme, Places(self.root), self.keys)
 
     @cached_property
-    def _keys(self) -> Keys:
+    def keys(self) -> Keys:
+        """Says what its outputs are made from."""
         return Keys(self.programme, Places(self.root))
-
-    def files(self, around: Surroundings) -> Iterator[Asset]:
-        """Every file of the site; of two with the same path the later one counts."""
-        index = self._index()
-        yield from around.site(self.pages, self.programme.today)
-        yield from self._others(index)
-
-    def files_beside(self) -> Iterator[Asset]:
-        """Every file that is neither a page nor an engine's."""
-        return self._others(self._index())
-
-    def _others(self, index: Callable[[], Iterable[Asset]]) -> Iterator[Asset]:
-        yield from compose_assets(self.programme, Places(self.root), self._keys)
-        yield from index()
-
-    def _index(self) -> Callable[[], Iterable[Asset]]:
-        """Begin the index, in another process where there is one; gives what waits for its files."""
-        words, cache = Words.load(Places(self.root), self.programme.settings.language), self.root / INDEXES
-        if not self.searchable:
-            return partial(no_search_files, self.programme, words)
-        shards = beside(partial(search_shards, self.programme, words, cache, self._keys))
-
-        def files() -> Iterable[Asset]:
-            try:
-                return indexed_files(self.programme, words, cache, shards())
-            except SearchMissing as error:
-                log.warning("The site has no search: %s. Its lists work.", error)
-                return no_search_files(self.programme, words)
-
-        return files
 
     @cached_property
     def key(self) -> str:
         """What all of it is made from, but for what an engine puts around it."""
         programme = self.programme
         stories = (*programme.stories, *programme.withdrawn, *programme.letters)
-        told = [self._keys.shared, *(f"{s.id} {s.version}" for s in stories)]
+        told = [self.keys.shared, *(f"{s.id} {s.version}" for s in stories)]
         told += map(repr, (self.searchable, programme.today, programme.weeks))
         return hashlib.blake2b("\0".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def publish_edition(
-    site: Edition, around: Surroundings, replacement: Replacement, finish: Finish | None, made_from: str,
-    known: Known | None = None,
-) -> tuple[int, bool]:  # fmt: skip
-    """Make the site of an edition, as `publish` does; how many pages it has, and whether anything differs.
+class WholeSite:
+    """An edition, what an engine puts around it, and its index, which is begun at once: it takes longest."""
+
+    def __init__(self, edition: Edition, around: Surroundings) -> None:
+        self.edition, self.around = edition, around
+        self._index = self._begun()
+
+    def files(self) -> Iterator[Asset]:
+        """Every file of the site; of two with the same path the later one counts."""
+        yield from self.around.site(self.edition.pages, self.edition.programme.today)
+        yield from self.files_beside()
+
+    def files_beside(self) -> Iterator[Asset]:
+        """Every file that is neither a page nor an engine's."""
+        edition = self.edition
+        yield from compose_assets(edition.programme, Places(edition.root), edition.keys)
+        yield from self._index()
+
+    def _begun(self) -> Callable[[], Iterable[Asset]]:
+        """The index, in the making by another process where there is one; gives what waits for its files."""
+        edition, programme, cache = self.edition, self.edition.programme, self.edition.root / INDEXES
+        words = Words.load(Places(edition.root), programme.settings.language)
+        if not edition.searchable:
+            return partial(no_search_files, programme, words)
+        shards = beside(partial(search_shards, programme, words, cache, edition.keys, self.around.files))
+
+        def files() -> Iterable[Asset]:
+            try:
+                return indexed_files(programme, words, cache, shards())
+            except SearchMissing as error:
+                log.warning("The site has no search: %s. Its lists work.", error)
+                return no_search_files(programme, words)
+
+        return files
+
+
+def publish_site(
+    site: WholeSite, replacement: Replacement, finish: Finish | None, made_from: str, known: Known | None = None
+) -> tuple[int, bool]:
+    """Make a site, as `publish` does; how many pages it has, and whether anything differs.
 
     What it was made from is not remembered where it lacks the index that it should have.
     """
-    files = tuple(site.files(around))
-    whole = site.searchable == any(file.path == WORDS for file in files)
-    changed = publish(files, replacement, Cache.below(site.root), finish, made_from if whole else "", known)
+    files, edition = tuple(site.files()), site.edition
+    whole = edition.searchable == any(file.path == WORDS for file in files)
+    changed = publish(files, replacement, Cache.below(edition.root), finish, made_from if whole else "", known)
     return pages_in(file.path for file in files), changed
 
 

@@ -21,6 +21,7 @@ from generator.publishing import (
     BuildFailed,
     Edition,
     EngineMissing,
+    WholeSite,
     engine_log,
     failed,
     given_to_engines,
@@ -28,7 +29,7 @@ from generator.publishing import (
     log,
     mkdocs_yml,
     pages_in,
-    publish_edition,
+    publish_site,
     spare,
 )
 
@@ -76,13 +77,13 @@ def build(
         known = ahead.known() if ahead else Known(cache)
         if not finishing and (there := known.of(site_dir.resolve())).made_from == made_from:
             pages = pages_in(there.files)
-        elif (around := Surroundings.kept(cache, given)) and around.fit(site.pages):
-            pages = _put_out(site, around, site_dir, finishing, made_from, known)
+        elif whole := _fitting(site, Surroundings.kept(cache, given)):
+            pages = _put_out(whole, site_dir, finishing, made_from, known)
         elif engine == "zensical":
-            around, site, lasting = _surrounded(site, strict)
-            pages = _put_out(site, around, site_dir, finishing, made_from if lasting else "", known)
+            whole, lasting = _surrounded(site, strict)
+            pages = _put_out(whole, site_dir, finishing, made_from if lasting else "", known)
             if lasting:
-                around.keep(cache, given)
+                whole.around.keep(cache, given)
         else:
             from generator.running import build_with_mkdocs  # It takes a while to import.
 
@@ -95,8 +96,17 @@ def build(
     return Built(pages=pages, seconds=time.monotonic() - start, index=index, policy=policy)
 
 
-def _surrounded(site: Edition, strict: bool) -> tuple[Surroundings, Edition, bool]:
-    """What Zensical puts around a site; whether it will be the same the next time."""
+def _fitting(site: Edition, around: Surroundings | None) -> WholeSite | None:
+    """A site in surroundings that were made before, if there is a frame for each of its pages."""
+    if around:
+        whole = WholeSite(site, around)  # Its index takes longer than its pages.
+        if around.fit(site.pages):
+            return whole
+    return None
+
+
+def _surrounded(site: Edition, strict: bool) -> tuple[WholeSite, bool]:
+    """A site in what Zensical puts around it; whether that will be the same the next time."""
     from generator.engines import zensical  # It takes a while to import.
 
     try:
@@ -112,17 +122,15 @@ def _surrounded(site: Edition, strict: bool) -> tuple[Surroundings, Edition, boo
     if strict and warnings:
         raise BuildFailed(f"There are warnings, and with --strict none may be. {NOTHING_CHANGED}")
     lasting = not warnings and not ours and is_all_said(mkdocs_yml(site.root))
-    return around, replace(site, searchable=site.searchable and bool(ours.get("search", True))), lasting
+    return WholeSite(replace(site, searchable=site.searchable and bool(ours.get("search", True))), around), lasting
 
 
-def _put_out(
-    site: Edition, around: Surroundings, site_dir: Path, finish: Finish | None, made_from: str, known: Known
-) -> int:
+def _put_out(site: WholeSite, site_dir: Path, finish: Finish | None, made_from: str, known: Known) -> int:
     """Bring the site up to date without an engine; how many pages it has."""
     try:
-        replacement = Replacement(site_dir, spare=spare(site.root, site_dir))
+        replacement = Replacement(site_dir, spare=spare(site.edition.root, site_dir))
         try:
-            pages, changed = publish_edition(site, around, replacement, finish, made_from, known)
+            pages, changed = publish_site(site, replacement, finish, made_from, known)
         except BaseException:
             replacement.discard()
             raise

@@ -90,7 +90,7 @@ def test_of_two_files_with_one_path_the_later_counts(tmp_path: Path) -> None:
 def test_a_kept_file_gets_a_second_name_and_is_never_written_into(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.write_text("kept")
-    file = Asset(path="a", key="1", make=kept.read_bytes, kept=kept)
+    file = Asset(path="a", key="1", make=kept.read_bytes, kept=str(kept))
     put(tmp_path, file)
     assert (tmp_path / "site/a").samefile(kept)
     put(tmp_path, text("a", "new"))

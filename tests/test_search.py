@@ -2,6 +2,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -18,6 +19,7 @@ from generator.outputs.search import indexed_files, search_shards, shards
 from generator.outputs.search.records import Record, page, records
 from generator.outputs.search.shards import SearchMissing, indexed
 from generator.outputs.search.spelling import MOST, count_words, word_list
+from generator.outputs.search.written import written_records
 from generator.places import Places
 from generator.programme import read_programme
 from generator.words import Words
@@ -25,6 +27,7 @@ from tests.builders import PROGRAMME_YML, PROJECT, on, programme, story_md
 
 TODAY = "2026-01-20"
 WORDS = Words.load(Places(PROJECT), "en")
+FIND_JS, INDEX_JS = (PROJECT / f"templates/site/assets/search/{name}.js" for name in ("find", "index"))
 
 
 def read(root: Path, files: dict[str, str | bytes] | None = None, today: str = TODAY) -> Programme:
@@ -111,6 +114,12 @@ def test_text_reaches_the_indexer_as_text() -> None:
     assert "<script" not in html
     assert "<p>1 &lt; 2 &amp; &lt;b&gt;three&lt;/b&gt;</p>" in html
     assert 'title="a&quot;b" data-pagefind-filter="tag[title]"' in html
+
+
+def test_the_index_says_of_everything_but_a_story_what_kind_it_is(tmp_path: Path) -> None:
+    shown = found(read(tmp_path))
+    assert 'data-pagefind-filter="kind' not in page(shown["stories/2026/a-start/"], "en")
+    assert '<b title="week" data-pagefind-filter="kind[title]">' in page(shown["weeks/2026/02/"], "en")
 
 
 # -- shards ---------------------------------------------------------------------------------
@@ -280,6 +289,28 @@ def test_an_index_of_a_story_says_no_more_than_its_record(tmp_path: Path, write:
     assert [anchor["id"] for anchor in old["anchors"]] == ["2025-12-10"]
 
 
+def test_what_a_result_says_of_a_story_is_not_written_again_for_another_story(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+
+    def fragments(shown: Programme) -> set[tuple[str, str]]:
+        shards = search_shards(shown, WORDS, cache, Keys(shown, Places(PROJECT)))
+        files = indexed_files(shown, WORDS, cache, shards)
+        says = b'"/stories/2026/a-start.html"'
+        return {(f.path, f.key) for f in files if "/fragment/" in f.path and says in gzip.decompress(f.content)}
+
+    before = fragments(read(tmp_path / "way"))
+    assert len(before) == 1
+    assert fragments(read(tmp_path / "way", {"stories/2026/b.md": story_md("B", "2026-01-07")})) == before
+
+
+@pytest.mark.parametrize("language", ["en", "de", "cy"])  # Of Welsh, Pagefind knows no endings.
+def test_a_page_knows_what_the_program_is_called_before_it_has_asked(language: str, tmp_path: Path) -> None:
+    shard = indexed("current", lambda: [record("Text.")], "", language, tmp_path)
+    (index,) = shard.entry()["languages"].values()
+    assert [p.name for p in (shard.folder / "bundle").glob("wasm.*")] == [f"wasm.{index['wasm']}.pagefind"]
+    assert f'"wasm.{index["wasm"]}.pagefind"' in FIND_JS.read_text()
+
+
 # -- a site with and without it -------------------------------------------------------------
 
 
@@ -348,5 +379,63 @@ def test_related_stories_stand_at_the_foot_of_a_story(tmp_path: Path) -> None:
 
 
 def test_every_kind_of_record_has_its_words() -> None:
-    kinds = {f"search_group_{kind}" for kind in (*Kind, "fundamental", "person", "week")}
+    kinds = {f"search_group_{kind}" for kind in (*Kind, "fundamental", "person", "week", "page")}
     assert {key for key in WORDS.table if key.startswith("search_group_")} == kinds
+    indexed_kinds = json.loads(re.search(r"KINDS = (.+)", INDEX_JS.read_text())[1])  # type: ignore[index]
+    assert {f"search_group_{kind}" for kind in (Kind.STORY, *indexed_kinds)} == kinds
+
+
+# -- hand-written pages ---------------------------------------------------------------------
+
+ARTICLE = (
+    '<html><nav>Way</nav><div><article class="md-content__inner md-typeset"><h1 id="a">How &amp; why'
+    '<a class="headerlink" href="#a">¶</a></h1>\n<p>Kettles are <em>boiled</em>\ntwice.</p>\n<ul>\n<li>Tea</li>\n</ul>'
+    "</article></div></html>"
+)
+
+
+def written(root: Path, files: dict[str, str]) -> list[Record]:
+    shown = read(root / "way")
+    return written_records({path: html.encode() for path, html in files.items()}, shown, root / "cache")
+
+
+def test_of_a_hand_written_page_its_title_and_its_words_are_found(tmp_path: Path) -> None:
+    (one,) = written(tmp_path, {"about/index.html": ARTICLE})
+    assert (one.path, one.title, one.text) == ("about/", "How & why", "Kettles are boiled\ntwice.\nTea")
+    assert facets(one, "kind") == ["page"]
+
+
+def test_what_an_engine_makes_beside_hand_written_pages_is_not_found(tmp_path: Path) -> None:
+    ours = '<html><div class="md-content"><h1>A story</h1></div></html>'
+    assert written(tmp_path, {"404.html": ARTICLE, "stories/index.html": ours, "assets/a.js": ARTICLE}) == []
+
+
+def test_another_text_on_a_hand_written_page_indexes_this_year_again(tmp_path: Path, made: list[str]) -> None:
+    shown, cache = read(tmp_path / "way", CLOSED), tmp_path / "cache"
+
+    def index(html: str) -> None:
+        made.clear()
+        search_shards(shown, WORDS, cache, Keys(shown, Places(PROJECT)), {"about/index.html": html.encode()})
+
+    index(ARTICLE)
+    index(ARTICLE.replace("Way", "Another menu"))
+    assert made == []
+    index(ARTICLE.replace("Tea", "Coffee"))
+    assert made == ["current"]
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "zensical"])
+def test_hand_written_pages_are_in_the_index_whatever_the_engine(engine: str, tmp_path: Path) -> None:
+    if engine == "zensical":
+        pytest.importorskip("zensical")
+    about = {"templates/site/about/house.md": "# The house rules\n\nLeave the **kettle** full.\n"}
+    root = programme(tmp_path, {**about})
+    for _ in range(2):  # With the engine, and then with what is kept of it.
+        site.build(root, read_programme(root, on(TODAY)), root / "site", engine=engine)
+        folder = root / "site/search/current/fragment"
+        fragments = [gzip.decompress(p.read_bytes()).decode().removeprefix("pagefind_dcd") for p in folder.iterdir()]
+        pages = {f["url"]: f for f in map(json.loads, fragments) if f["filters"].get("kind") == ["page"]}
+        assert "/about.html" in pages
+        assert pages["/about/house.html"]["meta"]["title"] == "The house rules"
+        assert pages["/about/house.html"]["content"] == "Leave the kettle full."
+        shutil.rmtree(root / "site")

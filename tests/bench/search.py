@@ -219,7 +219,8 @@ FIND = """async ([query, path]) => {
   const { openIndex } = await import("/assets/search/index.js")
   const { pageOf } = await import("/assets/search/parts.js")
   const { forgiving } = await import("/assets/search/spelling.js")
-  const index = await openIndex(async () => (await fetch("/search/search.json")).json())
+  const state = fetch("/search/search.json").then((answer) => answer.json())
+  const index = await openIndex(() => ({ state, tag: "1" }))
   const { found, better } = await forgiving(index, query, async (words) => {
     const { results } = await index.search(words)
     return { results: await Promise.all(results.slice(0, 10).map((result) => result.data())) }

@@ -79,6 +79,17 @@ def test_results_stand_in_groups_by_kind_and_names_find_people(page: Page) -> No
     expect(person).to_have_attribute("href", re.compile("/people/grace-mbeki/"))
 
 
+def test_a_hand_written_page_is_found_and_its_words_are_marked(page: Page) -> None:
+    panel(page, "pipeline schedules")
+    expect(page.locator("[data-results] section").filter(has_text="Pages").locator("a")).to_have_attribute(
+        "href", re.compile("/about/running/")
+    )
+    page.goto("archive/?q=publishing&kind=page")
+    said(page, "result")
+    page.locator("[data-found] a.row__title").first.click()
+    expect(page.locator(".md-content mark").first).to_be_visible()
+
+
 def test_what_was_found_is_announced(page: Page) -> None:
     panel(page, "kettle")
     expect(page.locator("[data-panel]").get_by_role("status").first).to_have_text(re.compile(r"^\d+ results?$"))
@@ -169,6 +180,16 @@ def test_names_that_could_not_be_had_are_asked_for_again(page: Page) -> None:
     page.unroute("**/search.json")
     panel(page, "kettle jars")
     assert "Line one #30" in hits(page)
+
+
+@pytest.mark.parametrize("place", ["", "archive/?q=kettle"])
+def test_an_engine_that_cannot_start_is_told(place: str, open_page: OpenPage) -> None:
+    page = open_page(390)
+    page.route("**/wasm.*", lambda route: route.fulfill(status=200, body="nothing that runs"))
+    page.goto(place)
+    if not place:
+        page.keyboard.press("/")
+    expect(page.get_by_text("The search could not be loaded").locator("visible=true")).to_be_visible()
 
 
 # -- the archive ----------------------------------------------------------------------------

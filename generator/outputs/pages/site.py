@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import unescape
 from typing import Any
 
@@ -15,7 +15,8 @@ from generator.markup import shifted
 from generator.model import Focus, Fundamental, Page, Picture, Programme, Story, Version
 from generator.outputs.dial import Dial, been_before, draw
 from generator.outputs.keys import Keys
-from generator.outputs.links import attribute, relative, settled, to_root
+from generator.outputs.links import attribute, relative, settled
+from generator.outputs.pages.fragments import Fragments
 from generator.outputs.paths import fundamental_path, person_path, share_path, story_path, week_path
 from generator.outputs.teaser import minutes, teaser
 from generator.outputs.templates import Filters, Templates
@@ -129,7 +130,7 @@ class Site:
         self.templates = page_templates(places)
         self.templates.globals.update(t=self.words, settings=programme.settings, fundamentals_of=self.fundamentals_of)
         self._parts: Any = self.templates.get_template("parts.html").module
-        self.fragments = Fragments(self)
+        self.fragments = Fragments(partial(self._part_of, _Anywhere("", self)))
 
     def page(
         self, path: str, template: str, *, title: str, kind: str, text: str | Body = "", source: str = "",
@@ -156,6 +157,9 @@ class Site:
     def part(self, name: str, here: Here, *given: object) -> str:
         """What one of the parts in `parts.html` makes."""
         return str(getattr(self._parts, name)(here, *given))
+
+    def _part_of(self, here: Here, name: str, story: Story, *given: object) -> str:
+        return self.part(name, here, story, *given)
 
     def fundamentals_of(self, story: Story) -> tuple[Fundamental, ...]:
         """The fundamentals that a story shows, in its own order."""
@@ -222,28 +226,6 @@ class _Recipe:
 
     def _now(self) -> dict[str, Any]:
         return {name: value() if callable(value) else value for name, value in self.values.items()}
-
-
-class Fragments:
-    """A story's rows and cards, made once and set into all pages that show them.
-
-    They differ only in the way up to the site's root, for which a mark stands that no
-    text can hold.
-    """
-
-    UP = "\x02up\x03"
-
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._above = _Anywhere("", site)
-        self._made: dict[tuple[object, ...], list[str]] = {}
-
-    def at(self, path: str, part: str, story: Story, *given: object) -> Markup:
-        """A part about a story, as it stands on the page at `path`."""
-        what = part, story.id, *given
-        if (pieces := self._made.get(what)) is None:
-            pieces = self._made[what] = self._site.part(part, self._above, story, *given).split(self.UP)
-        return Markup(to_root(path).join(pieces))
 
 
 class _Anywhere(Here):

@@ -1,4 +1,4 @@
-"""What a search finds: one record for each story, message, week, fundamental and person.
+"""What a search finds: one record for each story, message, week, fundamental and person; `written` adds pages.
 
 A record holds what a person would think of, and none of what stands around it on a page.
 """
@@ -10,9 +10,12 @@ from functools import cache
 from html import escape
 
 from generator.directory import Directory, Entry
-from generator.model import Digest, Fundamental, Programme, Story
+from generator.model import Digest, Fundamental, Kind, Programme, Story
 from generator.outputs.paths import fundamental_path, person_path, story_path, week_path
 from generator.words import Words
+
+_USUAL = ("kind", Kind.STORY.value)
+"""What the index does not say of a record: a list of nearly all of them would be the largest that a search asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +193,7 @@ def _page(record: Record, language: str) -> Iterator[str]:
     day = record.day.isoformat()
     yield f'<b id="{day}" title="{day}" data-pagefind-sort="day[title]"></b>'
     for facet, value in record.facets:
-        yield f'<b title="{escape(value)}" data-pagefind-filter="{facet}[title]"></b>'
+        if (facet, value) != _USUAL:
+            yield f'<b title="{escape(value)}" data-pagefind-filter="{facet}[title]"></b>'
     for paragraph in filter(str.strip, record.text.split("\n")):
         yield f"<p>{escape(paragraph)}</p>"

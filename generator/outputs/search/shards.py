@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 from typing import Any
 
 from generator.model import Asset
@@ -21,9 +22,14 @@ from generator.outputs.search.kept import files_below, kept
 from generator.outputs.search.records import Record, page
 from generator.outputs.search.spelling import count_words
 
+ENTRY = "pagefind-entry.json"
+"""The file in which an index says what it consists of."""
+
 _BUNDLE = "bundle"
 _WORDS = "words.json"
-_UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
+_UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "pagefind-worker")
+_PROGRAM = "program"
+"""What every index calls its program in the browser, which Pagefind names after a language."""
 
 
 class SearchMissing(Exception):
@@ -40,17 +46,18 @@ class Shard:
     def files(self, below: str) -> Iterator[Asset]:
         """The files of the index for the folder `below` of a site.
 
-        They become second names of the kept files, since nothing writes into either.
+        They become second names of the kept files, since nothing writes into either. What a
+        result says is in a file that is named after its content, the same one in each index.
         """
         bundle = f"{self.folder / _BUNDLE}/"
         for file in files_below(bundle.rstrip("/")):
-            own, path = file.path.removeprefix(bundle), Path(file.path)
-            yield Asset(path=f"{below}/{own}", key=f"{self.folder.name}/{own}", make=path.read_bytes, kept=path)
+            own = file.path.removeprefix(bundle)
+            key = own if own.endswith(".pf_fragment") else f"{self.folder.name}/{own}"
+            yield Asset(path=f"{below}/{own}", key=key, make=partial(_content, file.path), kept=file.path)
 
     def entry(self) -> dict[str, Any]:
         """What the index says of itself."""
-        text = (self.folder / _BUNDLE / "pagefind-entry.json").read_text(encoding="utf-8")
-        return dict(json.loads(text))
+        return dict(json.loads((self.folder / _BUNDLE / ENTRY).read_text(encoding="utf-8")))
 
     def words(self) -> Counter[str]:
         """How often it says which word."""
@@ -68,6 +75,10 @@ def indexed(name: str, records: Callable[[], Sequence[Record]], made_of: str, la
         return Shard(name, kept(cache, name, _key(made_of, language, program), make))
     except OSError as error:
         raise SearchMissing(f"its folder cannot be written ({error})") from None
+
+
+def _content(path: str) -> bytes:
+    return Path(path).read_bytes()
 
 
 def _program() -> Path:
@@ -97,25 +108,38 @@ def _key(made_of: str, language: str, program: Path) -> str:
 
 @cache
 def _makers() -> str:
-    """A change in how a record is put on a page, or its words are counted, is a change of the index."""
-    code = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("records.py", "spelling.py"))
+    """A change in how a record is put on a page, its words are counted or Pagefind is called is one of the index."""
+    code = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("records.py", "shards.py", "spelling.py"))
     return hashlib.sha256(code).hexdigest()
 
 
 def _make(fresh: Path, records: Callable[[], Sequence[Record]], language: str, program: Path) -> None:
     """Fill a folder with the index of these records, and with how often they say which word."""
     found = records()
-    with tempfile.TemporaryDirectory(prefix="fundamentals-") as source:
+    with tempfile.TemporaryDirectory(dir=fresh) as source:
         _write_pages(found, language, source)
         command = [str(program), "--site", source, "--output-path", str(fresh / _BUNDLE), "--force-language", language]
-        done = subprocess.run([*command, "--silent"], capture_output=True, text=True, check=False)
-    if done.returncode or not (fresh / _BUNDLE / "pagefind-entry.json").is_file():
-        raise SearchMissing(f"Pagefind could not make the index: {(done.stderr or done.stdout).strip()[-300:]}")
+        with subprocess.Popen([*command, "--silent"], stdout=PIPE, stderr=STDOUT, text=True) as indexing:
+            counted = count_words(found)  # Meanwhile.
+            said, _ = indexing.communicate()
+    if indexing.returncode or not (fresh / _BUNDLE / ENTRY).is_file():
+        raise SearchMissing(f"Pagefind could not make the index: {said.strip()[-300:]}")
     for file in (fresh / _BUNDLE).iterdir():
         if file.name.startswith(_UNUSED):  # Interfaces that come with it.
             file.unlink()
-    counted = count_words(found)
+    _name_program(fresh / _BUNDLE)
     (fresh / _WORDS).write_text(json.dumps(counted, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def _name_program(bundle: Path) -> None:
+    """Give the program a name that a page knows, so that it is asked for before the index's own files are known."""
+    file = bundle / ENTRY
+    entry = json.loads(file.read_text(encoding="utf-8"))
+    for index in entry["languages"].values():
+        (bundle / f"wasm.{index['wasm'] or 'unknown'}.pagefind").rename(bundle / f"wasm.{_PROGRAM}.pagefind")
+        index["wasm"] = _PROGRAM
+    file.write_text(json.dumps(entry), encoding="utf-8")
+    (bundle / "wasm.unknown.pagefind").unlink(missing_ok=True)
 
 
 def _write_pages(records: Sequence[Record], language: str, folder: str) -> None:

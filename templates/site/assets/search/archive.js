@@ -7,7 +7,7 @@ import { FACETS, PAGE_SIZE, changed, isEmpty, read, without, write } from "./sta
 const PAUSE = 250
 const SHOWN = 8
 /* Without words, one browses what people wrote; weeks, people and fundamentals have lists of their own. */
-const WRITTEN = { any: ["story", "message"] }
+const WRITTEN = ["story", "message"]
 
 export async function start(archive, ahead) {
   const part = (name) => archive.querySelector(`[data-${name}]`)
@@ -46,9 +46,10 @@ export async function start(archive, ahead) {
     count.hidden = !plain
     found.hidden = plain
     if (plain) return
-    let index
+    let index, told
     try {
       index = await openIndex(ahead)
+      told = index.absent || await forgiving(index, state.words, (tried) => find(index, state, tried), state.exact)
     } catch {
       say.textContent = document.querySelector('[data-why="failed"]').textContent
       lists.hidden = false
@@ -62,9 +63,8 @@ export async function start(archive, ahead) {
       lists.hidden = false
       return
     }
-    const { found: answer, better } = await forgiving(index, state.words, (tried) => find(index, state, tried), state.exact)
+    const { found: answer, better } = told
     const words = better && !state.exact ? better : state.words
-    if (stale()) return
     const { total, results } = answer
     say.replaceChildren(...sentence(index, state, words, better, total))
     shown.replaceChildren(

@@ -3,7 +3,7 @@ import { address, openIndex } from "./index.js"
 import { byline, chips, element, excerpt, isWritten, kindOf, markedBy, target } from "./parts.js"
 import { forgiving } from "./spelling.js"
 
-const GROUPS = { story: 5, message: 3, fundamental: 3, person: 3, week: 3 }
+const GROUPS = { story: 5, message: 3, fundamental: 3, person: 3, week: 3, page: 3 }
 const PAUSE = 120
 
 let started
@@ -68,7 +68,7 @@ async function begin(panel, ahead) {
     if (next) next.focus()
     event.preventDefault()
   })
-  await answer()
+  await Promise.all([index.joined, answer()])
 }
 
 /* The first of each kind; how many there are of all. What is counted with the stories says which other kinds to ask for. */
@@ -86,12 +86,12 @@ async function look(index, query) {
 }
 
 function hit(result, query, index) {
-  const kind = kindOf(result)
+  const long = isWritten(result) || ["fundamental", "page"].includes(kindOf(result))
   // What a person or a week says of itself is no sentence, though the index ends it like one.
-  const about = isWritten(result) ? byline(result, index) : kind === "fundamental" ? "" : result.content.replace(/\.$/, "")
+  const about = isWritten(result) ? byline(result, index) : long ? "" : result.content.replace(/\.$/, "")
   return element("li", {}, element("a", { class: "hit", href: target(result, query) },
     element("span", { class: "hit__title" }, ...markedBy(result.meta.title, query), " ", ...chips(result, index)),
-    isWritten(result) || kind === "fundamental" ? element("span", { class: "hit__text" }, ...excerpt(result)) : "",
+    long ? element("span", { class: "hit__text" }, ...excerpt(result)) : "",
     about && element("span", { class: "hit__by" }, about),
   ))
 }

@@ -46,7 +46,7 @@ export function target(result, query) {
   return way.href
 }
 
-export const kindOf = (result) => result.filters.kind[0]
+export const kindOf = (result) => result.filters.kind?.[0] ?? "story"
 export const isWritten = (result) => ["story", "message"].includes(kindOf(result))
 
 /* Who, which team, when: or what it is, where that would say nothing. */
