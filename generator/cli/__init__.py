@@ -1,5 +1,6 @@
 """The `fundamentals` command. Ends 0, 1 (problems in the content) or 2 (usage)."""
 
+import gc
 from importlib import import_module
 
 import click
@@ -29,6 +30,14 @@ class _Commands(click.Group):
         module = import_module(f"generator.cli.{_COMMANDS[cmd_name]}")
         found = (c for c in vars(module).values() if isinstance(c, click.Command) and c.name == cmd_name)
         return next(found)
+
+
+def run() -> None:
+    """The command as a process of its own."""
+    try:
+        main()
+    finally:
+        gc.freeze()  # At its end Python would look through all that was made, only to forget it.
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from generator.model import Content, Story
 from generator.problems import Problem
@@ -26,12 +27,14 @@ def twins(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _alike(known: Sequence[bytes], texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    holders: dict[int, int] = {}  # of a drawn shingle: the first text that has it
-    for number, kept in enumerate(known):
-        drawn = set(numbers(kept))
-        held = holders.keys() & drawn
-        holders.update(dict.fromkeys(drawn - held, number))
-        if len(held) < max(1, enough := _A_LOOK * len(drawn)):
+    drawn = [numbers(kept) for kept in known]
+    several = {shingle for shingle, count in Counter(chain.from_iterable(drawn)).items() if count > 1}
+    holders: dict[int, int] = {}  # of a shingle that several texts have: the first of them
+    for number, own in enumerate(drawn):
+        common = several.intersection(own)
+        held = holders.keys() & common
+        holders.update(dict.fromkeys(common - held, number))
+        if len(held) < max(1, enough := _A_LOOK * len(own)):
             continue
         shared = Counter(map(holders.__getitem__, held))
         candidates = [n for n, count in shared.items() if count >= enough]
