@@ -32,8 +32,8 @@ TAG, FUNDAMENTAL = 3 * RAREST, 2 * RAREST
 _WORD = re.compile(r"[^\W\d_]+")
 _KEPT = "related stories"
 
-Found = list[tuple[int, str]]
-"""Scores with the ids of those who have them, in eighths of a point, negative: in order they are the nearest first."""
+Found = Sequence[tuple[int, int]]
+"""Scores with the places in the group of those who have them, in eighths of a point, the highest first."""
 
 Traits = dict[str, int]
 """Words, fundamentals and tags, each with what it is worth to share it."""
@@ -64,28 +64,32 @@ class Related:
         self._stories = {story.id: story for story in newest_first(stories)}
         self._places = {i: n for n, i in enumerate(self._stories)}
         self._shared = {i: dict(_shareable(story)) for i, story in self._stories.items()}
-        groups: dict[str, list[Story]] = {}
-        for i, story in self._stories.items():
-            for name in self._shared[i]:
-                groups.setdefault(name, []).append(story)
-        self._groups = self._found_in(groups, cache)
+        groups: dict[str, list[str]] = {}
+        for i, shared in self._shared.items():
+            for name in shared:
+                groups.setdefault(name, []).append(i)
+        found = self._found_in(groups, cache)
+        self._groups = {name: (ids, dict(zip(ids, found[name], strict=True))) for name, ids in groups.items()}
 
     def to(self, story: Story, most: int = SHOWN) -> tuple[Story, ...]:
         """The stories most related to one of them, the nearest first; ties: newer, then id. At most three."""
-        found = [self._groups[name].get(story.id, ()) for name in self._shared[story.id]]
-        nearest = sorted({(score, self._places[i], i) for each in found for score, i in each})
-        return tuple(self._stories[i] for _, _, i in nearest[:most])
+        groups = [self._groups[name] for name in self._shared[story.id]]
+        scores = {ids[place]: score for ids, found in groups for score, place in found[story.id]}
+        nearest = sorted(scores, key=lambda i: (-scores[i], self._places[i]))
+        return tuple(self._stories[i] for i in nearest[:most])
 
-    def _found_in(self, groups: Mapping[str, Sequence[Story]], cache: Cache | None) -> dict[str, dict[str, Found]]:
+    def _found_in(self, groups: Mapping[str, Sequence[str]], cache: Cache | None) -> dict[str, Sequence[Found]]:
+        """For each of each group, who of its newest is nearest."""
         kept = _unpacked(cache.get(_KEPT)) if cache else {}
         weights = hashlib.blake2b(repr((edition(), sorted(self._weights.items()))).encode()).hexdigest()
+        told = {i: f"{i} {story.version}" for i, story in self._stories.items()}
         keys = {
-            name: hashlib.blake2b("\0".join([weights, *(f"{s.id} {s.version}" for s in of_it)]).encode()).hexdigest()
-            for name, of_it in groups.items()
+            name: hashlib.blake2b("\0".join([weights, *map(told.__getitem__, ids)]).encode()).hexdigest()
+            for name, ids in groups.items()
         }
         found = {name: kept[name][1] for name in groups if name in kept and kept[name][0] == keys[name]}
         missing = [name for name in groups if name not in found]
-        traits = {i: self._traits_of(self._stories[i]) for i in {s.id for name in missing for s in groups[name]}}
+        traits = {i: self._traits_of(self._stories[i]) for i in {i for name in missing for i in groups[name]}}
         for made in in_parts(lambda part: {name: _nearest(groups[name], traits) for name in part}, missing, 2):
             found |= made
         if cache and keys != {name: key for name, (key, _) in kept.items()}:
@@ -99,14 +103,9 @@ class Related:
         return {trait: worth for trait, worth in (words | self._shared[story.id]).items() if worth}
 
 
-def _nearest(group: Sequence[Story], traits: Mapping[str, Traits]) -> dict[str, Found]:
-    """For each of a group, who of its newest is nearest."""
-    candidates = group[:CANDIDATES]
-    tally = _Tally([traits[story.id] for story in candidates])
-    return {
-        story.id: [(-score, candidates[n].id) for score, n in tally.nearest(traits[story.id], place)]
-        for place, story in enumerate(group)
-    }
+def _nearest(group: Sequence[str], traits: Mapping[str, Traits]) -> Sequence[Found]:
+    tally = _Tally([traits[i] for i in group[:CANDIDATES]])
+    return [[*tally.nearest(traits[i], place)] for place, i in enumerate(group)]
 
 
 class _Tally:
@@ -136,7 +135,7 @@ class _Tally:
             scores[place] = 0
 
 
-def _unpacked(content: bytes | None) -> dict[str, tuple[str, dict[str, Found]]]:
+def _unpacked(content: bytes | None) -> dict[str, tuple[str, Sequence[Found]]]:
     if content is None:
         return {}
     try:
