@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from html import escape
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from generator.cache import Cache
 from generator.engines.frames import Frame, Layout, canonical
@@ -66,7 +66,10 @@ class Surroundings:
         own = {path.removesuffix("index.html") for path in self.files if f"/{path}".endswith("/index.html")}
         found = {f"{base}{quote(path)}" for path in own - {page.path for page in pages}}
         found |= {canonical(base, page) for page in pages if page.kind != "withdrawn"}
-        lines = (f"  <url><loc>{escape(address)}</loc><lastmod>{today}</lastmod></url>\n" for address in sorted(found))
+        lines = (
+            f"  <url><loc>{escape(address, quote=False)}</loc><lastmod>{today}</lastmod></url>\n"
+            for address in sorted(found)
+        )
         head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         return Asset.of(SITEMAP, f"{head}{''.join(lines)}</urlset>\n".encode())
 

@@ -6,7 +6,6 @@ The whole file is read, front matter too: with the site, the repository is open 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-import phonenumbers
 from babel.core import get_global
 
 from generator.model import Story
@@ -114,7 +113,7 @@ def _regions(settings: Settings) -> tuple[str, ...]:
     """The countries of the programme: that of its time zone, and that of its language (en-IE) if it names one."""
     language = settings.language.replace("_", "-").split("-")[1:]
     named = [part.upper() for part in language] + [get_global("zone_territories").get(settings.time_zone.key, "")]
-    return tuple(dict.fromkeys(region for region in named if region in phonenumbers.SUPPORTED_REGIONS))
+    return tuple(dict.fromkeys(filter(None, named)))
 
 
 class _Ours:

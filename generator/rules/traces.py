@@ -11,9 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import phonenumbers
-from stdnum import iban, luhn
-
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -72,6 +69,8 @@ def _accounts(numbered: _Lines) -> Iterator[Trace]:
     """IBANs; a word in capitals behind one is none of it."""
     for start, line in numbered:
         for match in _ACCOUNT.finditer(line):
+            from stdnum import iban  # It takes a while to import, and few texts have what looks like an account.
+
             words = match[0]
             while words and not iban.is_valid(words):
                 words = words.rpartition(" ")[0]
@@ -86,6 +85,8 @@ _CARD = re.compile(r"[2-6](?<![\w.,-][2-6])(?:[ -]?\d){12,18}(?![\w-])")
 def _cards(numbered: _Lines) -> Iterator[Trace]:
     for start, line in numbered:
         for match in _CARD.finditer(line):
+            from stdnum import luhn  # As above.
+
             if luhn.is_valid(re.sub(r"\D", "", match[0])):
                 yield Trace("card-number", match[0], start + match.start())
 
@@ -99,11 +100,13 @@ def _phones(numbered: _Lines, regions: Sequence[str]) -> Iterator[Trace]:
     for start, line in numbered:
         if not _SEVEN_DIGITS.search(line):
             continue
+        from phonenumbers import SUPPORTED_REGIONS, PhoneNumberMatcher  # As above.
+
         # Blanks in place of digits that nobody could call.
         callable_ = _NO_NUMBER.sub(lambda found: " " * len(found[0]), line)
         for n, piece in _pieces(callable_, _SEVEN_DIGITS):
-            for region in regions or (None,):
-                for match in phonenumbers.PhoneNumberMatcher(piece, region):
+            for region in [own for own in regions if own in SUPPORTED_REGIONS] or (None,):
+                for match in PhoneNumberMatcher(piece, region):
                     yield Trace("phone-number", match.raw_string, start + n + match.start)
 
 
