@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
@@ -22,7 +23,7 @@ from random import Random
 from threading import Thread
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, CDPSession, sync_playwright
 
 from generator import site
 from generator.model import Programme, Story
@@ -90,15 +91,20 @@ class Cost:
     megabytes: float
 
 
-def cost(browser: Browser, address: str, queries: tuple[str, str], throttled: bool, idle: bool) -> Cost:
-    """What a search costs as soon as a page is loaded, or once it had been `idle`.
+class When(StrEnum):
+    """When somebody searches: as soon as the page is there, the same with a browser that saves, or a little later."""
 
-    What was loaded while it was idle counts as if it were part of the first search.
-    """
+    LOADED = "at once"
+    SAVING = "at once, saving"
+    IDLE = "after a pause"
+
+
+def cost(browser: Browser, address: str, queries: tuple[str, str], throttled: bool, when: When) -> Cost:
+    """What a search costs; what a page has loaded of it before counts as if it were part of the first one."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=address)
     page = context.new_page()
-    if not idle:
-        page.add_init_script(SAVING)
+    if when is not When.IDLE:
+        page.add_init_script(BUSY if when is When.LOADED else SAVING)
     talk, root = context.new_cdp_session(page), browser.new_browser_cdp_session()
     talk.send("Network.enable")
     ours: set[str] = set()
@@ -115,14 +121,15 @@ def cost(browser: Browser, address: str, queries: tuple[str, str], throttled: bo
 
     talk.on("Network.requestWillBeSent", sent)
     talk.on("Network.loadingFinished", got)
+    if throttled and when is When.LOADED:
+        throttle(talk)
     page.goto("about/")
-    if idle:
+    if when is When.IDLE:
         page.wait_for_function("performance.getEntriesByName(new URL('../search/search.json', location)).length")
         page.wait_for_load_state("networkidle")
     before = memory(root)
     if throttled:
-        talk.send("Network.emulateNetworkConditions", FOUR_G)
-        talk.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        throttle(talk)
 
     def ask(query: str, opens: str) -> tuple[float, float]:
         seconds = page.evaluate(ASK, [query, opens]) / 1000
@@ -139,6 +146,13 @@ def cost(browser: Browser, address: str, queries: tuple[str, str], throttled: bo
     return Cost(*first, *then, grown)
 
 
+def throttle(talk: CDPSession) -> None:
+    talk.send("Network.emulateNetworkConditions", FOUR_G)
+    talk.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+
+BUSY = "window.requestIdleCallback = () => 0"
+"""For a page that is never idle."""
 SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 """For a page that loads nothing before it has to."""
 ASK = """([query, key]) => new Promise((done) => {
@@ -278,13 +292,13 @@ def measure(count: int, browser: Browser, root: Path) -> None:
     print(f"| word list | {(root / 'site/search/words.gz').stat().st_size / 1000:.0f} kB |")
     random = Random(count)
     with served(root / "site") as address:
-        for throttled, idle in product((False, True), (False, True)):
+        for throttled, when in product((False, True), When):
             costs = []
             for _ in range(RUNS):
                 one, other = (" ".join(body_words(s, random, 4)[:2]) for s in random.sample(programme.stories, 2))
-                costs.append(cost(browser, address, (one, other), throttled, idle))
+                costs.append(cost(browser, address, (one, other), throttled, when))
             values = [statistics.median(getattr(c, name) for c in costs) for name in Cost.__dataclass_fields__]
-            how = f"{'4G, 4 x CPU' if throttled else 'unthrottled'}, {'after a pause' if idle else 'at once'}"
+            how = f"{'4G, 4 x CPU' if throttled else 'unthrottled'}, {when}"
             print("| {} | {:.0f} kB | {:.2f} s | {:.0f} kB | {:.2f} s | {:.0f} MB |".format(how, *values), flush=True)
         if count == QUALITY_AT:
             quality(browser, address, programme)

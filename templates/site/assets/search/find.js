@@ -9,8 +9,8 @@
   const archive = document.querySelector("[data-archive]")
   const load = (name) => import(new URL(name, here))
 
-  /* The names of the index's files come while the reader reads, as long as nobody has to save; they are asked for again
-     when they could not be had, or are older than FRESH when somebody first searches. */
+  /* The names of the index's files come with the page, the scripts while the reader reads, as long as nobody has to save.
+     Names are asked for again when they could not be had, or are older than FRESH when somebody first searches. */
   let asked
   function prepare() {
     if (!asked?.all && !(performance.now() - asked?.since < FRESH)) asked = names()
@@ -79,9 +79,10 @@
   }
   if (location.protocol !== "file:" && !navigator.connection?.saveData) {
     const idle = window.requestIdleCallback ?? setTimeout
+    const { state } = prepare()
     addEventListener("load", () => idle(() => {
       scripts()
-      prepare().state.then(({ shards }) => { if (shards.length) engine() }, () => {})
+      state.then(({ shards }) => { if (shards.length) engine() }, () => {})
     }))
   }
   if (location.protocol !== "file:") for (const link of document.querySelectorAll("[data-narrow]")) link.hidden = false
