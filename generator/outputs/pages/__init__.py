@@ -17,11 +17,12 @@ def compose_pages(programme: Programme, places: Places, keys: Keys | None = None
     `keys` are the programme's, where somebody has made them already.
     """
     site = Site(programme, places, keys)
+    stories = tuple(story_pages(site))  # First: which stories go together is looked for beside all else.
     return (
         home(site),
         *week_pages(site),
         *fundamental_pages(site),
-        *story_pages(site),
+        *stories,
         *list_pages(site),
         share_page(site),
     )

@@ -8,23 +8,32 @@ from generator.model import Page, Story
 from generator.outputs.pages.site import Site
 from generator.outputs.paths import story_path
 from generator.outputs.related import Related, word_weights
+from generator.workers import beside
+
+MANY = 1_000
+"""Stories that are worth another process to find which go together."""
 
 
 def story_pages(site: Site) -> Iterator[Page]:
     """A page for every story that may be seen, and a bare one for every withdrawn story."""
-
-    @cache
-    def related() -> Related:
-        weights = word_weights(site.places, site.words.language)
-        return Related(site.programme.stories, weights, Cache.below(site.places.root))
+    stories = {story.id: story for story in site.programme.stories}
+    find = partial(_related, site)
+    found = cache(beside(find) if len(stories) > MANY else find)
 
     def related_to(story: Story) -> tuple[Story, ...]:
-        return related().to(story)
+        return tuple(stories[i] for i in found()[story.id])
 
-    for story in site.programme.stories:
+    for story in stories.values():
         yield story_page(site, story, partial(related_to, story))
     for story in site.programme.withdrawn:
         yield site.page(story_path(story), "withdrawn.html", title=site.words("withdrawn_title"), kind="withdrawn")
+
+
+def _related(site: Site) -> dict[str, tuple[str, ...]]:
+    """The ids of the stories that go with each one."""
+    weights = word_weights(site.places, site.words.language)
+    related = Related(site.programme.stories, weights, Cache.below(site.places.root))
+    return {story.id: tuple(other.id for other in related.to(story)) for story in site.programme.stories}
 
 
 def story_page(site: Site, story: Story, related: Callable[[], tuple[Story, ...]] = tuple) -> Page:
