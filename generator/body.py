@@ -61,7 +61,7 @@ class Texts:
     that processes share, as counting the references to a text of its own would.
     """
 
-    held: bytes
+    held: bytes | memoryview
     start: int
     middle: int
     end: int
@@ -69,18 +69,18 @@ class Texts:
     @classmethod
     def of(cls, html: str, text: str) -> "Texts":
         """These two by themselves."""
-        first, second = html.encode("utf-8", "surrogatepass"), text.encode("utf-8", "surrogatepass")
+        first, second = html.encode("utf-8", "replace"), text.encode("utf-8", "replace")
         return cls(first + second, 0, len(first), len(first) + len(second))
 
     @property
     def html(self) -> str:
         """The HTML."""
-        return self.held[self.start : self.middle].decode("utf-8", "surrogatepass")
+        return str(self.held[self.start : self.middle], "utf-8", "replace")
 
     @property
     def text(self) -> str:
         """The words."""
-        return self.held[self.middle : self.end].decode("utf-8", "surrogatepass")
+        return str(self.held[self.middle : self.end], "utf-8", "replace")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Texts) and (self.html, self.text) == (other.html, other.text)

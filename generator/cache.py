@@ -38,13 +38,18 @@ class Cache:
 
     def get(self, key: str) -> bytes | None:
         """What was kept under `key`, or None. Never raises on what it finds."""
+        kept = self.view(key)
+        return None if kept is None else bytes(kept)
+
+    def view(self, key: str) -> memoryview | None:
+        """The same, where it may be too long to be copied."""
         if self.folder.is_symlink():
             return None
         try:
             kept = memoryview(read_plain(self.folder, PurePosixPath(_name(key)), MAX_BYTES))
         except NotPlain:
             return None
-        checksum, content = kept[:32], bytes(kept[32:])
+        checksum, content = kept[:32], kept[32:]
         return content if checksum == _checksum(key, content) else None
 
     def put(self, key: str, content: bytes) -> None:
@@ -75,7 +80,7 @@ def _name(key: str) -> str:
     return f"{name[:2]}/{name[2:]}"
 
 
-def _checksum(key: str, content: bytes) -> bytes:
+def _checksum(key: str, content: bytes | memoryview) -> bytes:
     """Of the key as well, so that no file stands in for another one."""
     told = hashlib.sha256(f"{len(key)}:{key}".encode())
     told.update(content)

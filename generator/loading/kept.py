@@ -112,7 +112,7 @@ class Kept:
 
     def _shelf(self, number: int) -> _Shelf:
         if number not in self._shelves:
-            content = self._cache.get(_key(number))
+            content = self._cache.view(_key(number))
             try:
                 self._shelves[number] = _unpacked(content, self._against) if content else {}
             except Exception:  # Whole, but not ours.
@@ -137,7 +137,7 @@ class _Plain(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name}")
 
 
-def _unpacked(content: bytes, against: str) -> _Shelf:
+def _unpacked(content: memoryview, against: str) -> _Shelf:
     """A shelf; the texts of its stories stay in `content`, and are read where somebody asks for them."""
     texts = _LENGTH + int.from_bytes(content[:_LENGTH])
     for_whom, began, files, rows = _Plain(io.BytesIO(content[_LENGTH:texts])).load()

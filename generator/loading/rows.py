@@ -69,7 +69,7 @@ def packed(reads: Iterable[Read]) -> tuple[bytes, Row]:
     return b"".join(held), tuple(rows)
 
 
-def unpacked(held: bytes, rows: Row, start: int = 0) -> Iterator[Read]:
+def unpacked(held: bytes | memoryview, rows: Row, start: int = 0) -> Iterator[Read]:
     """The readings that `packed` was given; their texts stand in `held` from `start` on.
 
     Raises whatever can be wrong with rows that it did not give.

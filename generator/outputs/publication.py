@@ -20,7 +20,7 @@ from generator.model import Asset
 from generator.outputs.folder import Replacement
 from generator.workers import in_parts
 
-SMALLEST = 40
+SMALLEST = 16
 """Files that are made in one go."""
 
 _SLOTS = ("inventory 1", "inventory 2")
@@ -107,7 +107,8 @@ def publish(
         replacement.empty()
     folder = f"{replacement.fresh}/"
     entries = {path: entry for path, entry in fresh.files.items() if path in wanted and entry[0] == wanted[path].key}
-    for path in fresh.files.keys() - entries.keys():
+    touched = set(fresh.files.keys() - entries.keys())
+    for path in touched:
         os.unlink(folder + path)
     _remove_empty(folder, fresh.folders, wanted)
     missing = [file for path, file in wanted.items() if path not in entries]
@@ -124,7 +125,12 @@ def publish(
         entries.update(made)
     for path in finish(replacement.fresh) if finish else ():
         entries[path] = _entry("", folder + path)
-    times = {path: os.lstat(folder + path).st_mtime_ns for path in _folders_of(entries)}
+        touched.add(path)
+    touched = _folders_of(touched.union(file.path for file in missing))
+    times = {
+        path: os.lstat(folder + path).st_mtime_ns if path in touched else fresh.folders[path]
+        for path in _folders_of(entries)
+    }
     Inventory(entries, times, "" if finish else made_from).keep(replacement.fresh, cache, replacement.final)
     return True
 
