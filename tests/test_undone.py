@@ -68,7 +68,7 @@ def root(tmp_path: Path) -> Path:
             BUILD,
             (
                 r"^error\[not-built\] The site was not built; nothing was changed\. "
-                r"The system says: file too large \([\w.]+\)\.$"
+                r"The system says: file too large \([\w.-]+\)\.$"
             ),
         ),
         (8_000, ("mkdocs", "build"), "The site was not built; nothing was changed. The system says: file too large"),

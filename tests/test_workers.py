@@ -28,8 +28,10 @@ def two(work, count=200):
 
 
 def begun(code: str) -> "subprocess.Popen[str]":
+    # A shell without job control, such as a CI's, hands on an ignored SIGINT.
+    hearing = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     return subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", WORK + code],
+        [sys.executable, "-W", "error", "-c", f"{hearing}\n{WORK}{code}"],
         cwd=PROJECT,
         text=True,
         stdout=subprocess.PIPE,
