@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator import site
 from generator.outputs.policy import HEADER, is_mail
 from generator.programme import read_programme
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import PATIENCE, Scheme
 from tests.builders import on, sample
 from tests.conftest import SAMPLE_DAY, _Quiet, served
 
@@ -89,17 +89,29 @@ def strict(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield address, folder / "way"
 
 
-@contextmanager
-def watched(browser: Browser, scheme: Literal["light", "dark"]) -> Iterator[tuple[Page, list[str]]]:
-    """A page, and what its console complained of."""
-    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
+def watch(context: BrowserContext) -> tuple[Page, list[str]]:
+    """A page, and what its console complains of."""
     page, said = context.new_page(), list[str]()
     page.add_init_script(COLLECT)
     page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    yield page, said
+    return page, said
+
+
+@contextmanager
+def patient(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of its own that waits as long as a busy machine may take."""
+    context = browser.new_context(color_scheme="light", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    yield context
     context.close()
+
+
+@contextmanager
+def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """A page by itself, and what its console complains of."""
+    with patient(browser) as context:
+        yield watch(context)
 
 
 def stopped(page: Page) -> list[str]:
@@ -111,22 +123,26 @@ def test_no_kind_of_page_does_what_the_policy_stops(strict: tuple[str, Path], br
     kinds = {**KINDS, **by_content(folder)}
     assert len(kinds) == len(KINDS) + 9
     wrong: dict[str, list[str]] = {}
-    with watched(browser, "light") as (page, said):
-        for n, (kind, path) in enumerate(kinds.items()):
-            page.goto(address + path)
+    with patient(browser) as context:
+        opened = {kind: watch(context) for kind in kinds}
+        schemes: list[Scheme] = ["dark", "light"]
+        for scheme, (kind, (page, _)) in zip(cycle(schemes), opened.items(), strict=False):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(address + kinds[kind])
+        # Until no page asks for anything more, all of them at the same time.
+        for scheme, (kind, (page, said)) in zip(cycle(schemes[::-1]), opened.items(), strict=False):
             page.wait_for_load_state("networkidle")
-            page.emulate_media(color_scheme="light" if n % 2 else "dark")  # the other than it was opened in
+            page.bring_to_front()
+            page.emulate_media(color_scheme=scheme)
             page.evaluate("new Promise(requestAnimationFrame)")
-            found = [*stopped(page), *said]
-            said.clear()
-            if found:
+            if found := [*stopped(page), *said]:
                 wrong[kind] = found
     assert wrong == {}
 
 
 def test_what_one_does_on_the_pages_goes_on_working(strict: tuple[str, Path], browser: Browser) -> None:
     address, folder = strict
-    with watched(browser, "light") as (page, said):
+    with watched(browser) as (page, said):
         page.goto(address)
         scheme = page.locator("body").get_attribute("data-md-color-scheme")
         for _ in range(2):
@@ -150,7 +166,7 @@ def test_what_one_does_on_the_pages_goes_on_working(strict: tuple[str, Path], br
 def test_the_mail_is_copied_with_its_styles(strict: tuple[str, Path], browser: Browser) -> None:
     """Chromium reads the mail within the page before it takes it, and reports each style that it does not apply."""
     address, _ = strict
-    with watched(browser, "light") as (page, _):
+    with watched(browser) as (page, _):
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         page.goto(address)
         copy = page.locator("button[data-copy]")
@@ -168,7 +184,7 @@ def test_a_script_that_was_not_there_when_the_site_was_made_does_not_run(
     """That the policy is in force at all: without it the two tests above would say nothing."""
     address, folder = strict
     for path, sort in (("", "script-src"), (by_content(folder)["mail"], "default-src")):
-        with watched(browser, "light") as (page, _):
+        with watched(browser) as (page, _):
             page.goto(address + path)
             page.evaluate(
                 "document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))"
