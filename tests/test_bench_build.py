@@ -9,9 +9,10 @@ import yaml
 
 from tests.bench.build import blog, hugo
 from tests.bench.build.measured import Cost, cheapest, measured
+from tests.bench.build.ours import PHASES, phases
 from tests.bench.build.pages import census, kind_of
 from tests.bench.build.steps import COLD, EDITED, MORE, SAME, Stories
-from tests.bench.programme import FUNDAMENTALS, files
+from tests.bench.programme import FUNDAMENTALS, files, write
 
 STORY = """\
 ---
@@ -106,6 +107,12 @@ def test_a_command_that_fails_is_not_measured_and_what_it_said_is_told() -> None
 def test_of_several_rounds_the_least_of_each_counts() -> None:
     first, second = Cost(2.0, 1.0, 50.0, 0.0), Cost(1.0, 3.0, None, None)
     assert cheapest([first, second]) == Cost(1.0, 1.0, 50.0, 0.0)
+
+
+def test_each_phase_of_a_build_is_timed(tmp_path: Path) -> None:
+    found = phases(write(tmp_path / "way", 5))
+    assert {*PHASES} < found.keys()
+    assert found["reading"] > 0 < found["making and writing"]
 
 
 def test_hugo_makes_a_page_of_every_story_and_of_every_kind_that_we_make(tmp_path: Path) -> None:
