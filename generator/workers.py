@@ -29,6 +29,8 @@ MOST = 8
 """Processes at most: one of them puts together what all others made."""
 PARTS_EACH = 16
 """Parts for each process, so that none is left with a long one at the end."""
+LESS_URGENT = 5
+"""How much nicer (nice(2)) a process is that helps, than one that does what takes longest and all will wait for."""
 _NUMBER = 4
 _child = False
 
@@ -53,16 +55,17 @@ def in_parts(
     return [made[n] if n in made else work(part) for n, part in enumerate(parts)]
 
 
-def beside(work: Callable[[], R]) -> Callable[[], R]:
+def beside(work: Callable[[], R], urgent: bool = True) -> Callable[[], R]:
     """Begin `work` in another process; the function that comes back waits for what it makes.
 
     Where there is no other process, or it does not bring it home, the work is done when
-    that function is called, and raises there what it raises.
+    that function is called, and raises there what it raises. What is not `urgent` lets
+    other work go first.
     """
     if processors() < 2 or not _may_fork():
         return work
     try:
-        process, ours = _begun(_bring, work)
+        process, ours = _begun(_bring, work, urgent)
     except OSError:  # No process or no memory is left.
         return work
 
@@ -79,10 +82,11 @@ def beside(work: Callable[[], R]) -> Callable[[], R]:
     return brought
 
 
-def _bring(theirs: "Connection", work: Callable[[], R]) -> None:
+def _bring(theirs: "Connection", work: Callable[[], R], urgent: bool) -> None:
     """In another process: do the work, and send what it made."""
     global _child
     _child = True
+    os.nice(0 if urgent else LESS_URGENT)
     gc.disable()
     with suppress(Exception, KeyboardInterrupt):
         theirs.send_bytes(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))
@@ -149,6 +153,7 @@ def _work(
     """
     global _child
     _child = True
+    os.nice(LESS_URGENT)
     gc.disable()
     done: list[bytes] = []
     with suppress(Exception, KeyboardInterrupt):

@@ -18,7 +18,7 @@ def story_pages(site: Site) -> Iterator[Page]:
     """A page for every story that may be seen, and a bare one for every withdrawn story."""
     stories = {story.id: story for story in site.programme.stories}
     find = partial(_related, site)
-    found = cache(beside(find) if len(stories) > MANY else find)
+    found = cache(beside(find, urgent=False) if len(stories) > MANY else find)
 
     def related_to(story: Story) -> tuple[Story, ...]:
         return tuple(stories[i] for i in found()[story.id])
