@@ -405,6 +405,12 @@ def test_of_a_hand_written_page_its_title_and_its_words_are_found(tmp_path: Path
     assert facets(one, "kind") == ["page"]
 
 
+def test_the_words_of_two_lines_and_of_two_cells_stay_two(tmp_path: Path) -> None:
+    table = "<table><tr><th>One</th><th>two</th></tr><tr><td>three</td><td>four<br>five</td></tr></table>"
+    (one,) = written(tmp_path, {"about/index.html": ARTICLE.replace("</h1>", f"</h1>{table}")})
+    assert one.text.startswith("One\ntwo\nthree\nfour\nfive\n")
+
+
 def test_what_an_engine_makes_beside_hand_written_pages_is_not_found(tmp_path: Path) -> None:
     ours = '<html><div class="md-content"><h1>A story</h1></div></html>'
     assert written(tmp_path, {"404.html": ARTICLE, "stories/index.html": ours, "assets/a.js": ARTICLE}) == []

@@ -40,6 +40,8 @@ def _read(pages: Mapping[str, bytes], fresh: Path) -> None:
         for article in BeautifulSoup(html.decode(errors="replace"), "html.parser").select(_ARTICLE):
             for part in article.select(_UNREAD):
                 part.decompose()
+            for ends in article.select("br, td, th"):
+                ends.insert_after("\n")
             heading = article.find("h1")
             title = " ".join(heading.extract().get_text().split()) if heading else path
             lines = (" ".join(line.split()) for line in article.get_text().splitlines())
