@@ -149,7 +149,8 @@ def publish_site(
     """
     files, edition = tuple(site.files()), site.edition
     whole = edition.searchable == any(file.path == WORDS for file in files)
-    changed = publish(files, replacement, Cache.below(edition.root), finish, made_from if whole else "", known)
+    known = known or Known(Cache.below(edition.root))
+    changed = publish(files, replacement, known, finish, made_from if whole else "")
     return pages_in(file.path for file in files), changed
 
 

@@ -10,7 +10,7 @@ import pytest
 from generator.cache import Cache
 from generator.model import Asset
 from generator.outputs.folder import MARK, Replacement
-from generator.outputs.publication import Inventory, Known, publish
+from generator.outputs.publication import Known, publish
 
 
 def text(path: str, said: str, key: str = "") -> Asset:
@@ -29,7 +29,7 @@ def made_once(path: str, key: str) -> Asset:
 def put(root: Path, *files: Asset, made_from: str = "") -> bool:
     """Bring the site below `root` up to date; says whether it changed."""
     replacement = Replacement(root / "site", spare=root / "cache/spare")
-    changed = publish(files, replacement, Cache(root / "cache"), made_from=made_from)
+    changed = publish(files, replacement, Known(Cache(root / "cache")), made_from=made_from)
     replacement.commit() if changed else replacement.leave()
     return changed
 
@@ -124,7 +124,7 @@ def test_whatever_somebody_does_in_a_site_the_next_one_is_right(harm: str, where
 def test_an_inventory_that_is_none_counts_as_nothing(harm: bytes, tmp_path: Path) -> None:
     put(tmp_path, text("a", "a"), made_from="1")
     note(tmp_path / "site", harm, tmp_path)
-    assert Inventory.of(tmp_path / "site", Cache(tmp_path / "cache")).files == {}
+    assert Known(Cache(tmp_path / "cache")).of(tmp_path / "site").files == {}
     assert put(tmp_path, text("a", "a"))
     assert found(tmp_path) == {"a": "a"}
 
@@ -149,7 +149,7 @@ def test_what_was_known_of_folders_counts_until_another_build_was_there(builds: 
     for n in range(builds):
         put(tmp_path, text("a", "x" * n), text("b", str(n)))
     replacement = Replacement(tmp_path / "site", spare=tmp_path / "cache/spare")
-    assert publish([text("a", "c"), text("b", "0")], replacement, Cache(tmp_path / "cache"), known=known)
+    assert publish([text("a", "c"), text("b", "0")], replacement, known)
     replacement.commit()
     assert found(tmp_path) == {"a": "c", "b": "0"}
 
@@ -157,7 +157,7 @@ def test_what_was_known_of_folders_counts_until_another_build_was_there(builds: 
 def test_what_the_whole_site_is_made_from_is_known_until_somebody_looks_over_it(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     put(tmp_path, text("a", "a"), made_from="of this")
-    assert Inventory.of(tmp_path / "site", cache).made_from == "of this"
+    assert Known(cache).of(tmp_path / "site").made_from == "of this"
 
     def finish(folder: Path) -> Iterable[str]:
         (folder / "rules").write_text("rules")
@@ -165,9 +165,9 @@ def test_what_the_whole_site_is_made_from_is_known_until_somebody_looks_over_it(
 
     for _ in range(2):  # What was looked over is made once more each time.
         replacement = Replacement(tmp_path / "site", spare=tmp_path / "cache/spare")
-        assert publish([made_once("a", "a")], replacement, cache, finish, "of this")
+        assert publish([made_once("a", "a")], replacement, Known(cache), finish, "of this")
         replacement.commit()
-        assert not Inventory.of(tmp_path / "site", cache).made_from
+        assert not Known(cache).of(tmp_path / "site").made_from
         assert found(tmp_path) == {"a": "a", "rules": "rules"}
     put(tmp_path, made_once("a", "a"))
     assert found(tmp_path) == {"a": "a"}

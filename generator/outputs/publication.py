@@ -43,10 +43,9 @@ class Inventory:
     made_from: str = ""
 
     @classmethod
-    def of(cls, folder: Path, cache: Cache) -> "Inventory":
-        """What is in a folder, as far as it is there as it was left; else nothing is known of it."""
+    def of(cls, folder: Path, made_from: str, content: bytes) -> "Inventory":
+        """What is in a folder, as far as it is there as it was left and `_told`; else nothing is known of it."""
         nothing = cls({}, {})
-        made_from, content = _told(folder, cache)
         try:
             told = json.loads(content)
             files = {path: tuple(entry) for path, entry in told["files"].items()}
@@ -68,37 +67,41 @@ class Inventory:
         """Whether all of this is there, and nothing else."""
         return self.files.keys() == wanted.keys() and all(self.files[p][0] == f.key for p, f in wanted.items())
 
-    def keep(self, folder: Path, cache: Cache, beside: Path) -> None:
-        """Remember this of a folder, and forget no other one than that of `beside`."""
-        told = {"files": self.files, "folders": self.folders}
-        slot = next((slot for slot in _SLOTS if _kept(slot, beside, cache) is None), _SLOTS[0])
-        cache.put(slot, b"\n".join([_head(folder), self.made_from.encode(), json.dumps(told).encode()]))
-
 
 class Known:
     """What is in some folders, looked at once: before a build begins, say, and beside other work."""
 
     def __init__(self, cache: Cache, folders: Iterable[Path] = ()) -> None:
         self._cache = cache
-        self._found = {_head(folder): (_told(folder, cache), Inventory.of(folder, cache)) for folder in folders}
+        self._found: dict[bytes, tuple[tuple[str, bytes], Inventory]] = {}
+        for folder in folders:
+            told = _told(folder, cache)
+            self._found[_head(folder)] = told, Inventory.of(folder, *told)
 
     def of(self, folder: Path) -> Inventory:
         """What is in a folder, under whatever name it was looked at, unless another build was there since."""
+        now = _told(folder, self._cache)
         told, found = self._found.get(_head(folder), (None, None))
-        return found if found and told == _told(folder, self._cache) else Inventory.of(folder, self._cache)
+        return found if found and told == now else Inventory.of(folder, *now)
+
+    def keep(self, inventory: Inventory, folder: Path, beside: Path) -> None:
+        """Remember what is in a folder, and forget no other one than that of `beside`."""
+        told = {"files": inventory.files, "folders": inventory.folders}
+        slot = next((slot for slot in _SLOTS if _kept(slot, beside, self._cache) is None), _SLOTS[0])
+        parts = [_head(folder), inventory.made_from.encode(), json.dumps(told).encode()]
+        self._cache.put(slot, b"\n".join(parts))
 
 
 def publish(
-    files: Iterable[Asset], replacement: Replacement, cache: Cache, finish: Finish | None = None, made_from: str = "",
-    known: Known | None = None,
-) -> bool:  # fmt: skip
+    files: Iterable[Asset], replacement: Replacement, known: Known, finish: Finish | None = None, made_from: str = ""
+) -> bool:
     """Make the new site in the replacement's fresh folder; says whether anything differs from the one in place.
 
     `files` are all that it is to hold; of two with the same path the later one counts.
     `finish` sees it when all of them are there. `known` is what was in the folders when the
     build began. Raises what the making of a file raises, and OSError.
     """
-    wanted, known = {file.path: file for file in files}, known or Known(cache)
+    wanted = {file.path: file for file in files}
     in_place = known.of(replacement.final)
     if not finish and in_place.holds(wanted):
         return False
@@ -131,7 +134,7 @@ def publish(
         path: os.lstat(folder + path).st_mtime_ns if path in touched else fresh.folders[path]
         for path in _folders_of(entries)
     }
-    Inventory(entries, times, "" if finish else made_from).keep(replacement.fresh, cache, replacement.final)
+    known.keep(Inventory(entries, times, "" if finish else made_from), replacement.fresh, replacement.final)
     return True
 
 
