@@ -218,7 +218,7 @@ def test_an_index_is_made_of_all_that_a_record_says(field: str) -> None:
 def test_another_language_or_other_code_makes_another_index(monkeypatch: pytest.MonkeyPatch) -> None:
     before = shards._key(shards.told([record("Text.")]), "en", Path(__file__))
     assert shards._key(shards.told([record("Text.")]), "de", Path(__file__)) != before
-    monkeypatch.setattr(shards, "_makers", lambda: "of tomorrow")
+    monkeypatch.setattr(shards, "code_of", lambda *_: "of tomorrow")
     assert shards._key(shards.told([record("Text.")]), "en", Path(__file__)) != before
 
 

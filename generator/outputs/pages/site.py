@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from html import unescape
 from typing import Any
 
@@ -130,7 +130,8 @@ class Site:
         self.templates = page_templates(places)
         self.templates.globals.update(t=self.words, settings=programme.settings, fundamentals_of=self.fundamentals_of)
         self._parts: Any = self.templates.get_template("parts.html").module
-        self.fragments = Fragments(partial(self._part_of, _Anywhere("", self)))
+        above = _Anywhere("", self)
+        self.fragments = Fragments(lambda name, *given: self.part(name, above, *given))
 
     def page(
         self, path: str, template: str, *, title: str, kind: str, text: str | Body = "", source: str = "",
@@ -157,9 +158,6 @@ class Site:
     def part(self, name: str, here: Here, *given: object) -> str:
         """What one of the parts in `parts.html` makes."""
         return str(getattr(self._parts, name)(here, *given))
-
-    def _part_of(self, here: Here, name: str, story: Story, *given: object) -> str:
-        return self.part(name, here, story, *given)
 
     def fundamentals_of(self, story: Story) -> tuple[Fundamental, ...]:
         """The fundamentals that a story shows, in its own order."""

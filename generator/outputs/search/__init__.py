@@ -35,11 +35,9 @@ def search_shards(
 ) -> list[Shard]:
     """Index what may be seen of `programme`; `indexed_files` makes it searchable.
 
-    The hand-written pages are among the engine's `files`.
-
-    A shard whose records have not changed comes from `cache`, a folder that may be lost
-    at any time; `keys` are the programme's. Raises SearchMissing where nothing on this
-    machine makes an index.
+    The hand-written pages are among the engine's `files`. A shard whose records have not
+    changed comes from `cache`, a folder that may be lost at any time; `keys` are the
+    programme's. Raises SearchMissing where nothing on this machine makes an index.
     """
     language = programme.settings.language.partition("-")[0]
     shards = []

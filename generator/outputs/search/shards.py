@@ -12,13 +12,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from subprocess import PIPE, STDOUT
 from typing import Any
 
 from generator.model import Asset
-from generator.outputs.search.kept import files_below, kept
+from generator.outputs.search.kept import code_of, files_below, kept
 from generator.outputs.search.records import Record, page
 from generator.outputs.search.spelling import count_words
 
@@ -103,14 +103,8 @@ def told(records: Sequence[Record]) -> str:
 
 def _key(made_of: str, language: str, program: Path) -> str:
     """What an index is made of: the records, what makes pages and counts of them, the program that reads them."""
-    return hashlib.sha256(f"{_makers()} {program.stat().st_size} {language} {made_of}".encode()).hexdigest()[:32]
-
-
-@cache
-def _makers() -> str:
-    """A change in how a record is put on a page, its words are counted or Pagefind is called is one of the index."""
-    code = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("records.py", "shards.py", "spelling.py"))
-    return hashlib.sha256(code).hexdigest()
+    makers = code_of("records", "shards", "spelling")
+    return hashlib.sha256(f"{makers} {program.stat().st_size} {language} {made_of}".encode()).hexdigest()[:32]
 
 
 def _make(fresh: Path, records: Callable[[], Sequence[Record]], language: str, program: Path) -> None:
