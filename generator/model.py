@@ -302,20 +302,26 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """One file to publish as it is: `path` below the site, no leading slash; `key` and `make` are a page's.
+    """One file to publish as it is: `path` below the site, no leading slash; `tell` and `make` are a page's.
 
     `kept` is a file with the same bytes that nobody writes into: a second name of it will do.
     """
 
     path: str
-    key: str
+    tell: Callable[[], str] = field(repr=False, compare=False)
     make: Callable[[], bytes] = field(repr=False, compare=False)
     kept: str | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, path: str, content: bytes) -> "Asset":
         """A file whose content is at hand."""
-        return cls(path=path, key=hashlib.blake2b(content, digest_size=16).hexdigest(), make=lambda: content)
+        tell = lambda: hashlib.blake2b(content, digest_size=16).hexdigest()  # noqa: E731
+        return cls(path=path, tell=tell, make=lambda: content)
+
+    @property
+    def key(self) -> str:
+        """What it is made from, as with a page; an empty text: nobody knows."""
+        return self.tell()
 
     @property
     def content(self) -> bytes:

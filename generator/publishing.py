@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -111,16 +111,24 @@ class WholeSite:
         self.edition, self.around = edition, around
         self._index = self._begun()
 
-    def files(self) -> Iterator[Asset]:
-        """Every file of the site; of two with the same path the later one counts."""
-        yield from self.around.site(self.edition.pages, self.edition.programme.today)
-        yield from self.files_beside()
+    def sets(self) -> Iterator[tuple[Asset, ...]]:
+        """Every file of the site: of two with the same path the later one counts. The index, which is waited for, last.
+
+        What all pages of a kind need to say what they are made from is made before: there may soon be other processes.
+        """
+        made = (*self.around.site(self.edition.pages, self.edition.programme.today), *self._assets())
+        for page in {page.kind: page for page in self.edition.pages}.values():
+            page.tell()
+        yield made
+        yield tuple(self._index())
 
     def files_beside(self) -> Iterator[Asset]:
         """Every file that is neither a page nor an engine's."""
-        edition = self.edition
-        yield from compose_assets(edition.programme, Places(edition.root), edition.keys)
+        yield from self._assets()
         yield from self._index()
+
+    def _assets(self) -> tuple[Asset, ...]:
+        return compose_assets(self.edition.programme, Places(self.edition.root), self.edition.keys)
 
     def _begun(self) -> Callable[[], Iterable[Asset]]:
         """The index, in the making by another process where there is one; gives what waits for its files."""
@@ -147,11 +155,11 @@ def publish_site(
 
     What it was made from is not remembered where it lacks the index that it should have.
     """
-    files, edition = tuple(site.files()), site.edition
-    whole = edition.searchable == any(file.path == WORDS for file in files)
-    known = known or Known(Cache.below(edition.root))
-    changed = publish(files, replacement, known, finish, made_from if whole else "")
-    return pages_in(file.path for file in files), changed
+    edition, known = site.edition, known or Known(Cache.below(site.edition.root))
+    made, changed = publish(site.sets(), replacement, known, finish)
+    whole = not finish and edition.searchable == (WORDS in made.files)
+    known.keep(replace(made, made_from=made_from if whole else ""), replacement.fresh, replacement.final)
+    return pages_in(made.files), changed
 
 
 def mkdocs_yml(root: Path) -> Path:

@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 MOST = 8
 """Processes at most: one of them puts together what all others made."""
-PARTS_EACH = 16
+PARTS_EACH = 32
 """Parts for each process, so that none is left with a long one at the end."""
 LESS_URGENT = 5
 """How much nicer (nice(2)) a process is that helps, than one that does what takes longest and all will wait for."""

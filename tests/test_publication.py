@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ import pytest
 from generator.cache import Cache
 from generator.model import Asset
 from generator.outputs.folder import MARK, Replacement
-from generator.outputs.publication import Known, publish
+from generator.outputs.publication import Finish, Known, publish
 
 
 def text(path: str, said: str, key: str = "") -> Asset:
-    return Asset(path=path, key=key or said, make=said.encode)
+    return Asset(path=path, tell=lambda: key or said, make=said.encode)
 
 
 def made_once(path: str, key: str) -> Asset:
@@ -23,13 +24,26 @@ def made_once(path: str, key: str) -> Asset:
     def make() -> bytes:
         raise AssertionError(f"{path} was made")
 
-    return Asset(path=path, key=key, make=make)
+    return Asset(path=path, tell=lambda: key, make=make)
 
 
-def put(root: Path, *files: Asset, made_from: str = "") -> bool:
+def put(root: Path, *files: Asset, finish: Finish | None = None, known: Known | None = None) -> bool:
     """Bring the site below `root` up to date; says whether it changed."""
+    return put_sets(root, [files], finish, known)
+
+
+def put_sets(
+    root: Path,
+    sets: Iterable[Iterable[Asset]],
+    finish: Finish | None = None,
+    known: Known | None = None,
+    made_from: str = "",
+) -> bool:
+    """The same, with files that are made one set after the other."""
     replacement = Replacement(root / "site", spare=root / "cache/spare")
-    changed = publish(files, replacement, Known(Cache(root / "cache")), made_from=made_from)
+    known = known or Known(Cache(root / "cache"))
+    made, changed = publish(sets, replacement, known, finish)
+    known.keep(replace(made, made_from=made_from), replacement.fresh, replacement.final)
     replacement.commit() if changed else replacement.leave()
     return changed
 
@@ -90,12 +104,24 @@ def test_of_two_files_with_one_path_the_later_counts(tmp_path: Path) -> None:
 def test_a_kept_file_gets_a_second_name_and_is_never_written_into(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.write_text("kept")
-    file = Asset(path="a", key="1", make=kept.read_bytes, kept=str(kept))
+    file = Asset(path="a", tell=lambda: "1", make=kept.read_bytes, kept=str(kept))
     put(tmp_path, file)
     assert (tmp_path / "site/a").samefile(kept)
     put(tmp_path, text("a", "new"))
     put(tmp_path, text("a", "newer"))
     assert (found(tmp_path), kept.read_text()) == ({"a": "newer"}, "kept")
+
+
+def test_one_set_is_there_before_the_next_is_asked_for_and_the_later_file_counts(tmp_path: Path) -> None:
+    def sets(said: str) -> Iterator[list[Asset]]:
+        yield [text("a/b", said), text("a/c", "first")]
+        (new,) = tmp_path.glob(".site.*.new")
+        assert (new / "a/b").read_text() == said
+        yield [text("a/c", "second"), text("a/d", "d")]
+
+    for said in ("1", "2", "3", "3"):
+        put_sets(tmp_path, sets(said))
+        assert found(tmp_path) == {"a/b": said, "a/c": "second", "a/d": "d"}
 
 
 @pytest.mark.parametrize("harm", ["written", "touched", "removed", "added", "replaced"])
@@ -122,7 +148,7 @@ def test_whatever_somebody_does_in_a_site_the_next_one_is_right(harm: str, where
 
 @pytest.mark.parametrize("harm", [b"", b"{}", b"[1]", b"\xff", b'{"files": 3, "folders": {}}'])
 def test_an_inventory_that_is_none_counts_as_nothing(harm: bytes, tmp_path: Path) -> None:
-    put(tmp_path, text("a", "a"), made_from="1")
+    put(tmp_path, text("a", "a"))
     note(tmp_path / "site", harm, tmp_path)
     assert Known(Cache(tmp_path / "cache")).of(tmp_path / "site").files == {}
     assert put(tmp_path, text("a", "a"))
@@ -148,26 +174,24 @@ def test_what_was_known_of_folders_counts_until_another_build_was_there(builds: 
     known = Known(Cache(tmp_path / "cache"), [tmp_path / "site", tmp_path / "cache/spare"])
     for n in range(builds):
         put(tmp_path, text("a", "x" * n), text("b", str(n)))
-    replacement = Replacement(tmp_path / "site", spare=tmp_path / "cache/spare")
-    assert publish([text("a", "c"), text("b", "0")], replacement, known)
-    replacement.commit()
+    assert put(tmp_path, text("a", "c"), text("b", "0"), known=known)
     assert found(tmp_path) == {"a": "c", "b": "0"}
 
 
-def test_what_the_whole_site_is_made_from_is_known_until_somebody_looks_over_it(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache")
-    put(tmp_path, text("a", "a"), made_from="of this")
-    assert Known(cache).of(tmp_path / "site").made_from == "of this"
+def test_what_the_whole_site_is_made_from_is_remembered(tmp_path: Path) -> None:
+    put_sets(tmp_path, [[text("a", "a")]], made_from="of this")
+    assert Known(Cache(tmp_path / "cache")).of(tmp_path / "site").made_from == "of this"
+
+
+def test_what_somebody_looked_over_is_made_once_more_each_time(tmp_path: Path) -> None:
+    put(tmp_path, text("a", "a"))
 
     def finish(folder: Path) -> Iterable[str]:
         (folder / "rules").write_text("rules")
         return ["rules"]
 
-    for _ in range(2):  # What was looked over is made once more each time.
-        replacement = Replacement(tmp_path / "site", spare=tmp_path / "cache/spare")
-        assert publish([made_once("a", "a")], replacement, Known(cache), finish, "of this")
-        replacement.commit()
-        assert not Known(cache).of(tmp_path / "site").made_from
+    for _ in range(2):
+        assert put(tmp_path, made_once("a", "a"), finish=finish)
         assert found(tmp_path) == {"a": "a", "rules": "rules"}
     put(tmp_path, made_once("a", "a"))
     assert found(tmp_path) == {"a": "a"}

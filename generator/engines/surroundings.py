@@ -7,20 +7,18 @@ that it was given has changed.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import partial
 from html import escape
 from urllib.parse import quote
 
 from generator.cache import Cache
 from generator.engines.frames import Frame, Layout, canonical
 from generator.model import Asset, Page
-from generator.workers import in_parts
 
 SITEMAP = "sitemap.xml"
-FEWEST_KEYS = 500
-"""Keys that are told in one go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +46,15 @@ class Surroundings:
         pages = tuple(pages)
         yield from (Asset.of(path, content) for path, content in self.files.items())
         if self.frames:
-            yield from map(self._page, pages, _keys(pages))
+            yield from map(self._page, pages)
         if self.layout.site_url:
             yield self._sitemap(pages, today)
 
-    def _page(self, page: Page, own: str) -> Asset:
-        key = hashlib.blake2b(f"{self.key} {own}".encode(), digest_size=16).hexdigest()
-        return Asset(path=f"{page.path}index.html", key=key, make=lambda: self.whole(page))
+    def _page(self, page: Page) -> Asset:
+        return Asset(path=f"{page.path}index.html", tell=partial(self._told, page.tell), make=partial(self.whole, page))
+
+    def _told(self, tell: Callable[[], str]) -> str:
+        return hashlib.blake2b(f"{self.key} {tell()}".encode(), digest_size=16).hexdigest()
 
     def whole(self, page: Page) -> bytes:
         """The HTML of a page in its frame, in UTF-8."""
@@ -102,11 +102,3 @@ class Surroundings:
         except (AttributeError, KeyError, TypeError, ValueError):  # It may be anything.
             return None
         return cls(layout=layout, frames=frames, files=files)
-
-
-def _keys(pages: Sequence[Page]) -> Iterator[str]:
-    """What each page is made from, told by several processes; what all pages of a kind need for it is made before."""
-    for page in {page.kind: page for page in pages}.values():
-        page.tell()
-    for told in in_parts(lambda some: [page.key for page in some], pages, FEWEST_KEYS):
-        yield from told

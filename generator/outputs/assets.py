@@ -37,8 +37,12 @@ def compose_assets(programme: Programme, places: Places, keys: Keys | None = Non
         *_pictures(programme, Darkroom(places.root)),
         *site_mails(sent, places, keys),
         *feeds(sent, words, keys),
-        Asset(path=CALENDAR, key=keys.of(sent.weeks, sent.this_week), make=partial(_calendar, sent, words)),
-        Asset(path=HUES, key=keys.of(HUES), make=partial(_hues, programme)),
+        Asset(
+            path=CALENDAR,
+            tell=partial(keys.of, sent.weeks, sent.this_week),
+            make=partial(_calendar, sent, words),
+        ),
+        Asset(path=HUES, tell=partial(keys.of, HUES), make=partial(_hues, programme)),
     ]
     return tuple(sorted({asset.path: asset for asset in assets}.values(), key=lambda a: a.path))
 

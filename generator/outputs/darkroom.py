@@ -27,7 +27,7 @@ class Darkroom:
 
     def _asset(self, picture: Picture, version: Version) -> Asset:
         key = version_key(picture.content, version.width, PurePosixPath(version.path).suffix)
-        return Asset(path=version.path, key=key, make=lambda: self._developed(picture, key))
+        return Asset(path=version.path, tell=lambda: key, make=lambda: self._developed(picture, key))
 
     def _developed(self, picture: Picture, key: str) -> bytes:
         if key not in self._made:

@@ -57,17 +57,17 @@ def feeds(programme: Programme, words: Words, keys: Keys) -> Iterator[Asset]:
     newest = tuple(islice((d for d in reversed(programme.digests) if d.focus.fundamental), ENTRIES))
     weeks = cache(lambda: [writer.week(digest) for digest in newest])
     first = programme.weeks[0].week
-    key = keys.of(newest, first, programme.today)
-    yield Asset(path=WEEKS_ATOM, key=key, make=lambda: writer.atom(WEEKS_ATOM, "", name, weeks()))
-    yield Asset(path=WEEKS_JSON, key=key, make=lambda: writer.json(WEEKS_JSON, name, weeks()))
+    tell = partial(keys.of, newest, first, programme.today)
+    yield Asset(path=WEEKS_ATOM, tell=tell, make=lambda: writer.atom(WEEKS_ATOM, "", name, weeks()))
+    yield Asset(path=WEEKS_JSON, tell=tell, make=lambda: writer.json(WEEKS_JSON, name, weeks()))
     shown: dict[str, list[Story]] = {f.id: [] for f in programme.fundamentals}
     for story in newest_first(programme.stories):
         for i in story.fundamentals:
             if len(shown[i]) < ENTRIES:
                 shown[i].append(story)
     for f in programme.fundamentals:
-        key = keys.of(f, shown[f.id], first)
-        yield Asset(path=fundamental_feed_path(f), key=key, make=partial(writer.of_fundamental, f, shown[f.id]))
+        tell = partial(keys.of, f, shown[f.id], first)
+        yield Asset(path=fundamental_feed_path(f), tell=tell, make=partial(writer.of_fundamental, f, shown[f.id]))
 
 
 class _Writer:

@@ -10,7 +10,7 @@ name, since the same bytes may stand under a second name in the site that people
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,7 @@ _CLIMBS = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
 
 Entry = tuple[str, int, int]
 """What a file was made from (an empty text: not known), its size in bytes, its time of change in nanoseconds."""
+_NOBODY_KNOWS: Entry = ("", 0, 0)
 Finish = Callable[[Path], Iterable[str]]
 """Looks over a whole site, and gives the paths of the files that it wrote anew."""
 
@@ -63,9 +64,10 @@ class Inventory:
             return nothing
         return found
 
-    def holds(self, wanted: Mapping[str, Asset]) -> bool:
-        """Whether all of this is there, and nothing else."""
-        return self.files.keys() == wanted.keys() and all(self.files[p][0] == f.key for p, f in wanted.items())
+    def is_like(self, other: "Inventory") -> bool:
+        """Whether two folders hold the same files."""
+        mine, theirs = self.files, other.files
+        return mine.keys() == theirs.keys() and all(_made_of(theirs, path) == key for path, (key, *_) in mine.items())
 
 
 class Known:
@@ -93,49 +95,54 @@ class Known:
 
 
 def publish(
-    files: Iterable[Asset], replacement: Replacement, known: Known, finish: Finish | None = None, made_from: str = ""
-) -> bool:
-    """Make the new site in the replacement's fresh folder; says whether anything differs from the one in place.
+    sets: Iterable[Iterable[Asset]], replacement: Replacement, known: Known, finish: Finish | None = None
+) -> tuple[Inventory, bool]:
+    """Make the new site in the replacement's fresh folder: what is in it, and whether it differs from the one in place.
 
-    `files` are all that it is to hold; of two with the same path the later one counts.
-    `finish` sees it when all of them are there. `known` is what was in the folders when the
-    build began. Raises what the making of a file raises, and OSError.
+    `sets` hold all its files: one set is made before the next is asked for, and of two
+    files with the same path the later one counts. `finish` sees the site when all of them
+    are there. `known` is what was in the folders when the build began. Raises what the
+    making of a file raises, and OSError.
     """
-    wanted = {file.path: file for file in files}
-    in_place = known.of(replacement.final)
-    if not finish and in_place.holds(wanted):
-        return False
-    fresh = known.of(replacement.fresh)
+    in_place, fresh = known.of(replacement.final), known.of(replacement.fresh)
     if not fresh.files:
         replacement.empty()
-    folder = f"{replacement.fresh}/"
-    entries = {path: entry for path, entry in fresh.files.items() if path in wanted and entry[0] == wanted[path].key}
-    touched = set(fresh.files.keys() - entries.keys())
-    for path in touched:
-        os.unlink(folder + path)
-    _remove_empty(folder, fresh.folders, wanted)
-    missing = [file for path, file in wanted.items() if path not in entries]
-    _make_folders(folder, missing)
+    folder, entries = f"{replacement.fresh}/", dict(fresh.files)
+    wanted, touched = set[str](), set[str]()
 
-    def put(file: Asset) -> Entry:
-        is_there = file.key and in_place.files.get(file.path, ("",))[0] == file.key
-        source = f"{replacement.final}/{file.path}" if is_there else file.kept
-        if source and _linked(source, folder + file.path):
-            return _entry(file.key, folder + file.path)
-        return _written(file, folder)
+    def put(files: Sequence[Asset]) -> list[tuple[str, Entry]]:
+        """Have all files there; which of them were not, and are now."""
+        new = []
+        for file in files:
+            key, path = file.key, folder + file.path
+            if _made_of(entries, file.path) == key:
+                continue
+            with suppress(FileNotFoundError):  # Half of it may have been written when this was begun elsewhere.
+                os.unlink(path)
+            source = f"{replacement.final}/{file.path}" if _made_of(in_place.files, file.path) == key else file.kept
+            if not (source and _linked(source, path)):
+                _write(file, path)
+            new.append((file.path, _entry(key, path)))
+        return new
 
-    for made in in_parts(lambda part: [(file.path, put(file)) for file in part], missing, SMALLEST):
-        entries.update(made)
+    for some in sets:
+        files = {file.path: file for file in some}
+        touched |= _make_way(folder, entries, files)
+        for new in in_parts(put, tuple(files.values()), SMALLEST):
+            entries.update(new)
+            touched.update(path for path, _ in new)
+        wanted |= files.keys()
+    touched |= _remove(folder, entries, entries.keys() - wanted)
     for path in finish(replacement.fresh) if finish else ():
         entries[path] = _entry("", folder + path)
         touched.add(path)
-    touched = _folders_of(touched.union(file.path for file in missing))
-    times = {
-        path: os.lstat(folder + path).st_mtime_ns if path in touched else fresh.folders[path]
+    moved = _folders_of(touched)
+    folders = {
+        path: os.lstat(folder + path).st_mtime_ns if path in moved else fresh.folders[path]
         for path in _folders_of(entries)
     }
-    known.keep(Inventory(entries, times, "" if finish else made_from), replacement.fresh, replacement.final)
-    return True
+    made = Inventory(entries, folders)
+    return made, finish is not None or not made.is_like(in_place)
 
 
 def _head(folder: Path) -> bytes:
@@ -158,21 +165,23 @@ def _kept(slot: str, folder: Path, cache: Cache) -> tuple[str, bytes] | None:
     return (made_from.decode(errors="replace"), content) if head == _head(folder) != b"nowhere" else None
 
 
+def _made_of(files: Mapping[str, Entry], path: str) -> str | None:
+    """What a file was made from; None where that is not known."""
+    return files.get(path, _NOBODY_KNOWS)[0] or None
+
+
 def _entry(key: str, path: str) -> Entry:
     stat = os.lstat(path)
     return key, stat.st_size, stat.st_mtime_ns
 
 
-def _written(file: Asset, folder: str) -> Entry:
-    content, path = file.make(), folder + file.path
+def _write(file: Asset, path: str) -> None:
+    content = file.make()
     try:
-        with suppress(FileNotFoundError):  # Half of it may have been written when this was begun elsewhere.
-            os.unlink(path)
         with open(path, "xb") as out:
             out.write(content)
     except OSError as error:  # A disk that is full does not say which file it has no room for.
         raise OSError(error.errno, error.strerror, path) from error
-    return _entry(file.key, path)
 
 
 def _linked(source: str | Path, path: str) -> bool:
@@ -193,22 +202,34 @@ def _folders_of(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def _make_folders(folder: str, files: Sequence[Asset]) -> None:
-    for path in sorted(_folders_of(file.path for file in files)):
+def _make_way(folder: str, entries: dict[str, Entry], files: Collection[str]) -> Set[str]:
+    """Have all folders that these files need; which files stood where they or their folders are to be, and went."""
+    needed, held = _folders_of(files), _folders_of(entries)
+    below = tuple(f"{path}/" for path in held.intersection(files))
+    gone = _remove(folder, entries, {path for path in entries if path in needed or path.startswith(below)})
+    for path in sorted(needed - held):
         with suppress(FileExistsError):
             os.mkdir(folder + path)
+    return gone
 
 
-def _remove_empty(folder: str, folders: Iterable[str], wanted: Iterable[str]) -> None:
-    for path in sorted(set(folders) - _folders_of(wanted), reverse=True):
-        os.rmdir(folder + path)
+def _remove(folder: str, entries: dict[str, Entry], gone: Set[str]) -> Set[str]:
+    """Remove some files, and the folders that hold nothing then."""
+    held = _folders_of(entries) if gone else set()
+    for path in gone:
+        os.unlink(folder + path)
+        del entries[path]
+    for path in sorted(held - _folders_of(entries), reverse=True) if gone else ():
+        if path:
+            os.rmdir(folder + path)
+    return gone
 
 
 def write_into(folder: Path, files: Iterable[Asset]) -> None:
     """Make all files below a folder that nobody reads yet."""
-    wanted = tuple({file.path: file for file in files}.values())
-    _make_folders(f"{folder}/", wanted)
-    for file in wanted:
-        (folder / file.path).unlink(missing_ok=True)
-        if file.kept is None or not _linked(file.kept, f"{folder}/{file.path}"):
-            _written(file, f"{folder}/")
+    wanted = {file.path: file for file in files}
+    _make_way(f"{folder}/", {}, wanted)
+    for path, file in wanted.items():
+        (folder / path).unlink(missing_ok=True)
+        if file.kept is None or not _linked(file.kept, f"{folder}/{path}"):
+            _write(file, f"{folder}/{path}")

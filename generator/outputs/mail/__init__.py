@@ -158,20 +158,24 @@ def site_mails(programme: Programme, places: Places, keys: Keys) -> Iterator[Ass
     """
     composer = Composer(programme, places, directory=keys.directory)
     settings = programme.settings
-    digests = {digest.week: digest for digest in programme.digests}
+    sent = {d.week: (d, d.focus.fundamental) for d in programme.digests if d.focus.fundamental}
 
-    @lru_cache(maxsize=1)  # The page and the file of a week are made one after the other.
+    # The page and the file of a week are asked for one after the other.
+    @lru_cache(maxsize=1)
+    def told(week: Week) -> str:
+        return keys.of(composer.sheet(*sent[week]).made_from)
+
+    @lru_cache(maxsize=1)
     def export(week: Week) -> Export:
-        return composer.compose(digests[week], settings.site_url or relative(week_path(week), ""))
+        return composer.compose(sent[week][0], settings.site_url or relative(week_path(week), ""))
 
-    for week, digest in digests.items():
-        if leader := digest.focus.fundamental:
-            path, key = week_path(week), keys.of(composer.sheet(digest, leader).made_from)
-            page = partial(lambda w: export(w).html.encode(), week)
-            yield Asset(path=f"{path}email.html", key=key, make=page)
-            if settings.site_url and settings.mail.sender:
-                file = partial(lambda w: composer.eml(export(w)), week)
-                yield Asset(path=f"{path}email.eml", key=key, make=file)
+    for week in sent:
+        path, tell = week_path(week), partial(told, week)
+        page = partial(lambda w: export(w).html.encode(), week)
+        yield Asset(path=f"{path}email.html", tell=tell, make=page)
+        if settings.site_url and settings.mail.sender:
+            file = partial(lambda w: composer.eml(export(w)), week)
+            yield Asset(path=f"{path}email.eml", tell=tell, make=file)
 
 
 __all__ = ["Composer", "Export", "MailError", "Options", "mail_templates", "site_mails"]

@@ -60,7 +60,7 @@ def indexed_files(programme: Programme, words: Words, cache: Path, shards: Seque
     for shard in shards:
         yield from shard.files(f"{FOLDER}/{shard.name}")
     key = hashlib.sha256(" ".join(shard.folder.name for shard in shards).encode()).hexdigest()[:32]
-    yield Asset(path=WORDS, key=key, make=lambda: _word_list(shards, key, cache))
+    yield Asset(path=WORDS, tell=lambda: key, make=lambda: _word_list(shards, key, cache))
     yield _state(programme, words, [_first_files(shard) for shard in shards])
 
 

@@ -53,7 +53,8 @@ class Shard:
         for file in files_below(bundle.rstrip("/")):
             own = file.path.removeprefix(bundle)
             key = own if own.endswith(".pf_fragment") else f"{self.folder.name}/{own}"
-            yield Asset(path=f"{below}/{own}", key=key, make=partial(_content, file.path), kept=file.path)
+            made = partial(_content, file.path)
+            yield Asset(path=f"{below}/{own}", tell=partial(str, key), make=made, kept=file.path)
 
     def entry(self) -> dict[str, Any]:
         """What the index says of itself."""
