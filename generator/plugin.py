@@ -29,6 +29,7 @@ from generator.engines.frames import Frame, Layout
 from generator.engines.mkdocs import FinishedPage, add_missing, add_pages, watching_pages
 from generator.engines.surroundings import Surroundings
 from generator.live import Live, Shown
+from generator.loading.kept import AtHand
 from generator.memory import all_of_it_lasts
 from generator.model import Programme
 from generator.outputs.assets import HUES
@@ -84,6 +85,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         """How many pages of HTML the site has."""
         self._replacement: Replacement | None = None
         self._live = Live()
+        self._at_hand = AtHand()
         self._given = ""
         self._serving = False
         self._programme: Programme | None = None
@@ -125,7 +127,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         root = self._root(config)
         for folder in Places(root).folders("templates/site"):
             add_missing(files, folder, config)
-        self._edition = Edition(self._shown, root, self.config.search)
+        self._edition = Edition(self._shown, root, self.config.search, few=self._serving)
         self._layout = Layout(named_in_nav(config.nav), self._shown.settings.name, config.site_url or "")
         self._rendered = {}
         if self._framed(config):
@@ -188,7 +190,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         if around and around.frames and not was_broken and self.lasts(config):
             with suppress(ContentError), all_of_it_lasts():
                 programme = self._fresh(root)
-                edition = Edition(programme, root, self.config.search)
+                edition = Edition(programme, root, self.config.search, few=True)
                 if self._given == given_to_engines(root, programme) and around.fit(edition.pages):
                     _say(programme.warnings)
                     self._programme = programme
@@ -259,7 +261,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         return self._programme
 
     def _fresh(self, root: Path) -> Programme:
-        return read_programme(root, clock.today, drafts=bool(os.environ.get(DRAFTS)), keep=True)
+        return read_programme(root, clock.today, drafts=bool(os.environ.get(DRAFTS)), keep=True, at_hand=self._at_hand)
 
     def _begin(self, final: Path, config: MkDocsConfig) -> None:
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from generator import rules
 from generator.digest import compose_digests
 from generator.loading import Clock, load
+from generator.loading.kept import AtHand
 from generator.memory import all_of_it_lasts
 from generator.model import Content, Focus, Kind, Programme
 from generator.problems import ContentError, Problem, errors
@@ -18,16 +19,24 @@ AHEAD = 26
 """How many weeks are planned beyond this one, unless more are asked for."""
 
 
-def read_programme(root: Path, clock: Clock, ahead: int = AHEAD, drafts: bool = False, keep: bool = False) -> Programme:
+def read_programme(
+    root: Path,
+    clock: Clock,
+    ahead: int = AHEAD,
+    drafts: bool = False,
+    keep: bool = False,
+    at_hand: AtHand | None = None,
+) -> Programme:
     """Read and compose the programme below `root`, planned `ahead` weeks beyond this one.
 
     `clock` says what day it is in the programme's time zone. With `drafts`, drafts are
     shown as if they were published. With `keep`, what was read is kept for the next time,
-    in the cache; without, what is there is used, and nothing is written. Raises
-    ContentError with every problem found if one of them is an error.
+    in the cache; without, what is there is used, and nothing is written. Who reads it again
+    and again has what was read `at_hand`. Raises ContentError with every problem found if
+    one of them is an error.
     """
     with all_of_it_lasts():
-        seen = survey(root, clock, ahead, keep)
+        seen = survey(root, clock, ahead, keep, at_hand)
         if errors(seen.problems):
             raise ContentError(seen.problems)
         return compose(seen.content, seen.weeks, seen.problems, drafts)
@@ -42,9 +51,9 @@ class Survey:
     problems: tuple[Problem, ...]
 
 
-def survey(root: Path, clock: Clock, ahead: int = AHEAD, keep: bool = False) -> Survey:
+def survey(root: Path, clock: Clock, ahead: int = AHEAD, keep: bool = False, at_hand: AtHand | None = None) -> Survey:
     """Read, plan and check the programme below `root`; composes nothing and never raises on what people wrote."""
-    content = load(root, clock, rules.reader, keep)
+    content = load(root, clock, rules.reader, keep, at_hand)
     weeks = plan_weeks(content, ahead)
     problems = ContentError([*content.problems, *rules.check(content, weeks)]).problems
     return Survey(content=content, weeks=weeks, problems=problems)

@@ -78,16 +78,20 @@ def spare(root: Path, site_dir: Path) -> Path:
 
 @dataclass(frozen=True)
 class Edition:
-    """The site of the programme below `root`, as of its day; `searchable` if an index is to be made."""
+    """The site of the programme below `root`, as of its day.
+
+    `searchable` if an index is to be made; `few` if few of its pages will be asked for.
+    """
 
     programme: Programme
     root: Path
     searchable: bool = True
+    few: bool = False
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """All pages of ours, before anything stands around them."""
-        return compose_pages(self.programme, Places(self.root), self.keys)
+        return compose_pages(self.programme, Places(self.root), self.keys, self.few)
 
     @cached_property
     def keys(self) -> Keys:

@@ -18,6 +18,7 @@ from generator import plainfile, rules, source
 from generator.body import NOTHING_WRITTEN
 from generator.cache import Cache
 from generator.loading import kept, load, stories
+from generator.loading.kept import AtHand
 from generator.loading.rows import Read
 from generator.problems import Problem
 from generator.programme import inspect, read_programme, survey
@@ -40,9 +41,9 @@ def pause() -> None:
     time.sleep(0.01)
 
 
-def seen(root: Path, keep: bool = False) -> tuple[Any, ...]:
+def seen(root: Path, keep: bool = False, at_hand: AtHand | None = None) -> tuple[Any, ...]:
     """All that reading and checking a programme gives, with what is left out when values are compared."""
-    found = survey(root, TODAY, keep=keep)
+    found = survey(root, TODAY, keep=keep, at_hand=at_hand)
     own = [(s, s.version, s.content, s.places, s.body.prints) for s in found.content.stories]
     return found, own
 
@@ -124,17 +125,38 @@ SETTINGS = "fundamentals/programme.yml"
         (lambda way: rewritten(way / SETTINGS, "name", "pins: {2026-W09: 2}\nname"), []),
     ],
 )
+@pytest.mark.parametrize("remembers", [False, True])
 def test_what_a_change_does_not_concern_is_not_read_again(
-    way: Path, change: Callable[[Path], object], again: list[str], read_files: list[str], tmp_path: Path
+    way: Path,
+    change: Callable[[Path], object],
+    again: list[str],
+    remembers: bool,
+    read_files: list[str],
+    tmp_path: Path,
 ) -> None:
+    at_hand = AtHand() if remembers else None
+    seen(way, True, at_hand)
     change(way)
     pause()
-    found = seen(way, keep=True)
+    found = seen(way, True, at_hand)
     assert sorted(read_files) == again
     assert found == afresh(way, tmp_path / "copy")
     read_files.clear()
-    assert seen(way) == found
+    assert seen(way, True, at_hand) == seen(way) == found
     assert [path for path in read_files if path != C] == []  # C links to nothing, once A is gone.
+
+
+def test_what_is_at_hand_is_not_fetched_again(
+    way: Path, monkeypatch: pytest.MonkeyPatch, read_files: list[str]
+) -> None:
+    seen(way, True, at_hand := AtHand())
+    monkeypatch.setattr(kept, "_unpacked", None)
+    rewritten(way / B, "title: B", "title: Z")
+    pause()
+    for _ in range(2):
+        found = survey(way, TODAY, keep=True, at_hand=at_hand).content.stories
+        assert [story.title for story in found] == ["A start", "Z", "C"]
+    assert read_files == [B]
 
 
 def test_a_file_that_may_have_been_written_since_without_a_sign_counts_by_its_content(
@@ -332,6 +354,7 @@ class Editing(RuleBasedStateMachine):
         self.steps = getattr(self, "steps", 0)
         shutil.rmtree(self.folder, ignore_errors=True)
         self.root = programme(self.folder / "way")
+        self.at_hand = AtHand()
         self.folder_2026 = self.root / "stories/2026"
 
     @rule(name=NAMES, text=TEXTS, more=MORE, title=st.sampled_from(["One", "Two", "ALL CAPITALS"]))
@@ -373,7 +396,8 @@ class Editing(RuleBasedStateMachine):
     @invariant()
     def reads_the_same(self) -> None:
         pause()
-        assert seen(self.root, keep=True) == afresh(self.root, self.folder / "copy")
+        new = afresh(self.root, self.folder / "copy")
+        assert seen(self.root, True, self.at_hand) == seen(self.root, True) == new
 
 
 def test_whatever_is_done_to_files_reading_with_what_was_kept_is_reading(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from tests.builders import PROGRAMME_YML, fundamental_yml, on, programme, story_
 Files = dict[str, str | bytes]
 
 
-def read(root: Path, files: Files, day: str = "2026-01-20", **how: bool) -> Programme:
-    return read_programme(programme(root, files), on(day), **how)
+def read(root: Path, files: Files, day: str = "2026-01-20", drafts: bool = False) -> Programme:
+    return read_programme(programme(root, files), on(day), drafts=drafts)
 
 
 def everything(root: Path, found: Programme) -> str:

@@ -67,7 +67,7 @@ def test_the_newest_of_many_are_compared_and_of_few_all() -> None:
     many = [like(f"S{n:03}", "2026-01-09", "kind") for n in range(CANDIDATES)]
     old = like("Old", "2020-01-01", "kind", text=ME.body.text)
     assert titles(Related([*many, old, ME], {}).to(ME)) == ["S000", "S001", "S002"]
-    assert titles(Related([*many[2:], old, ME], {}).to(ME, 1)) == ["Old"]
+    assert titles(Related([*many[2:], old, ME], {}).to(ME)) == ["Old", "S002", "S003"]
 
 
 @given(
@@ -101,15 +101,15 @@ def test_the_nearest_are_those_with_the_highest_scores(drawn: list[tuple[set[str
         scores = {other: score(one, other) for other in newest_first(stories) if other is not one}
         nearest = sorted(filter(scores.__getitem__, scores), key=lambda other: -scores[other])
         assert related.to(one) == tuple(nearest[:3])
+        assert related.to_all()[one.id] == tuple(other.id for other in nearest[:3])
 
 
 def test_what_was_found_before_is_found_again_after_any_change(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     stories = [like(f"S{n}", f"2026-01-{n + 1:02}", f"f{n % 3}", tags=(f"t{n % 4}",)) for n in range(20)]
-    Related(stories, {}, cache)
+    Related(stories, {}).to_all(cache)
     for changed in (stories[1:], [*stories, ME], [replace(stories[3], title="S4 S5"), *stories[4:]], stories):
-        anew, kept = Related(changed, {}), Related(changed, {}, cache)
-        assert [anew.to(s) for s in changed] == [kept.to(s) for s in changed]
+        assert Related(changed, {}).to_all() == Related(changed, {}).to_all(cache)
 
 
 def test_only_the_opening_of_a_text_is_compared() -> None:

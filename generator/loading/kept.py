@@ -19,8 +19,9 @@ import io
 import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any
 from zlib import crc32
 
 from generator.cache import Cache
@@ -41,19 +42,34 @@ _FINE, _COARSE = _SECOND // 10, 2 * _SECOND
 _LENGTH = 8
 """Bytes at the head of a shelf, which say how long its rows are; behind them come the texts."""
 _NOTHING: Stamp = (0, 0, 0, 0)
-_NO_STAMPS: dict[str, Stamp] = {}
 
 
-class _Entry(NamedTuple):
-    """A reading on its shelf: when the disk's clock began to count it, and the files that it was made from."""
+@dataclass(slots=True)
+class _Entry:
+    """A reading on its shelf: when the disk's clock began to count it, its file and pictures, and what it became."""
 
     began: int
     stamp: Stamp
-    pictures: dict[str, Stamp]
+    pictures: tuple[Stamp, ...]
     read: Read
+    became: tuple[Story | None, list[Problem]] | None = None
 
 
 _Shelf = Mapping[str, _Entry]
+
+
+class AtHand:
+    """The shelves that a process has read or filled itself; it need not fetch them from the cache again."""
+
+    def __init__(self) -> None:
+        self._against = ""
+        self._shelves: dict[int, _Shelf] = {}
+
+    def of(self, against: str) -> dict[int, _Shelf]:
+        """Those of readings that were made against one state of their surroundings; others are forgotten."""
+        if self._against != against:
+            self._against, self._shelves = against, {}
+        return self._shelves
 
 
 class Kept:
@@ -63,26 +79,33 @@ class Kept:
     """
 
     def __init__(
-        self, root: Path, stamps: Stamps, began: int, fundamentals: Iterable[Fundamental], settings: Settings
+        self,
+        root: Path,
+        stamps: Stamps,
+        began: int,
+        fundamentals: Iterable[Fundamental],
+        settings: Settings,
+        at_hand: AtHand,
     ) -> None:
         self._root, self._stamps, self._began, self._cache = root, stamps, began, Cache.below(root)
         self._against = _against(fundamentals, settings)
-        self._shelves: dict[int, _Shelf] = {}
+        self._shelves = at_hand.of(self._against)
         self._touched: set[str] = set()
 
     def get(self, path: str, is_there: Callable[[str], bool]) -> tuple[Read, Story | None, list[Problem]] | None:
         """What was read of the file at `path` and is true today; `is_there` says whether a linked file is."""
         if (found := self._shelf(_number(path)).get(path)) is None:
             return None
-        read = found.read
+        read, began = found.read, found.began
         try:
+            pictures = zip(read.pictures, found.pictures, strict=True)
             if (
-                self._same(path, path, found.stamp, read.digest, found.began)
-                and all(self._same(path, p, found.pictures[p], bytes.fromhex(d), found.began) for p, d in read.pictures)
+                self._same(path, path, found.stamp, read.digest, began)
+                and all(self._same(path, p, stamp, bytes.fromhex(digest), began) for (p, digest), stamp in pictures)
                 and all(map(is_there, read.links))
-                and (story := read.story())
             ):
-                return read, story, read.said()
+                found.became = story, problems = found.became or (read.story(), read.said())
+                return (read, story, problems) if story else None
         except Exception:  # A foreign row may be anything.
             return None
         return None
@@ -97,7 +120,18 @@ class Kept:
             shelf, new = self._shelf(number), wanted[number]
             same = shelf.keys() == new.keys() and all(shelf[path].read is read for path, read in new.items())
             if not same or not self._touched.isdisjoint(new):
+                self._shelves[number] = {path: self._entry(path, read, shelf.get(path)) for path, read in new.items()}
                 self._cache.put(_key(number), self._packed(new))
+
+    def _entry(self, path: str, read: Read, old: _Entry | None) -> _Entry:
+        if old and old.read is read and path not in self._touched:
+            return old
+        return _Entry(self._began, *self._stamps_of(path, read), read)
+
+    def _stamps_of(self, path: str, read: Read) -> tuple[Stamp, tuple[Stamp, ...]]:
+        """Of a file and of the pictures that it shows."""
+        stamp = self._stamps.get
+        return stamp(path, _NOTHING), tuple(stamp(shown, _NOTHING) for shown, _ in read.pictures)
 
     def _same(self, path: str, own: str, kept: Stamp, digest: bytes, began: int) -> bool:
         """Whether a file is what it was; if its content alone says so, it is worth keeping its new stamp."""
@@ -120,11 +154,8 @@ class Kept:
         return self._shelves[number]
 
     def _packed(self, reads: Mapping[str, Read]) -> bytes:
-        paths, stamp = sorted(reads), self._stamps
-        files = [
-            (path, stamp.get(path, _NOTHING), tuple(stamp.get(shown, _NOTHING) for shown, _ in reads[path].pictures))
-            for path in paths
-        ]
+        paths = sorted(reads)
+        files = [(path, *self._stamps_of(path, reads[path])) for path in paths]
         held, rows = packed(reads[path] for path in paths)
         told = pickle.dumps((self._against, self._began, files, rows), pickle.HIGHEST_PROTOCOL)
         return len(told).to_bytes(_LENGTH) + told + held
@@ -143,12 +174,8 @@ def _unpacked(content: memoryview, against: str) -> _Shelf:
     for_whom, began, files, rows = _Plain(io.BytesIO(content[_LENGTH:texts])).load()
     if for_whom != against:
         return {}
-    shelf: dict[str, _Entry] = {}
-    for (path, stamp, pictures), read in zip(files, unpacked(content, rows, texts), strict=True):
-        shown = read.pictures
-        stamps = {picture: of_it for (picture, _), of_it in zip(shown, pictures, strict=True)} if shown else _NO_STAMPS
-        shelf[path] = _Entry(began, stamp, stamps, read)
-    return shelf
+    reads = zip(files, unpacked(content, rows, texts), strict=True)
+    return {path: _Entry(began, stamp, pictures, read) for (path, stamp, pictures), read in reads}
 
 
 def _settled(stamp: Stamp, began: int) -> bool:

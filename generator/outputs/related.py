@@ -53,30 +53,44 @@ def word_weights(places: Places, language: str) -> dict[str, int]:
 
 
 class Related:
-    """Finds the stories that go with one of `stories`; `weights` is what `word_weights` returns.
+    """Finds the stories that go with those of `stories`; `weights` is what `word_weights` returns.
 
     Score: 3 a shared tag, 2 a shared fundamental, and for each word that both have in
-    title or opening up to 1, the rarer the more. What `cache` has kept is not looked for again.
+    title or opening up to 1, the rarer the more. At most three go with one, the nearest
+    first; ties: newer, then id.
     """
 
-    def __init__(self, stories: Iterable[Story], weights: Mapping[str, int], cache: Cache | None = None) -> None:
+    def __init__(self, stories: Iterable[Story], weights: Mapping[str, int]) -> None:
         self._weights = weights
         self._stories = {story.id: story for story in newest_first(stories)}
         self._places = {i: n for n, i in enumerate(self._stories)}
         self._shared = {i: dict(_shareable(story)) for i, story in self._stories.items()}
-        groups: dict[str, list[str]] = {}
+        self._groups: dict[str, list[str]] = {}
         for i, shared in self._shared.items():
             for name in shared:
-                groups.setdefault(name, []).append(i)
-        found = self._found_in(groups, cache)
-        self._groups = {name: (ids, dict(zip(ids, found[name], strict=True))) for name, ids in groups.items()}
+                self._groups.setdefault(name, []).append(i)
 
-    def to(self, story: Story, most: int = SHOWN) -> tuple[Story, ...]:
-        """The stories most related to one of them, the nearest first; ties: newer, then id. At most three."""
-        groups = [self._groups[name] for name in self._shared[story.id]]
-        scores = {ids[place]: score for ids, found in groups for score, place in found[story.id]}
-        nearest = sorted(scores, key=lambda i: (-scores[i], self._places[i]))
-        return tuple(self._stories[i] for i in nearest[:most])
+    def to(self, story: Story) -> tuple[Story, ...]:
+        """The stories that go with one, for whoever asks of few."""
+        groups = {name: self._groups[name] for name in self._shared[story.id]}
+        compared = {story.id, *(i for ids in groups.values() for i in ids[:CANDIDATES])}
+        traits = {i: self._traits_of(self._stories[i]) for i in compared}
+        nearest = self._nearest_of_all((ids, _nearest(ids, traits, [story.id])[0]) for ids in groups.values())
+        return tuple(map(self._stories.__getitem__, nearest))
+
+    def to_all(self, cache: Cache | None = None) -> dict[str, tuple[str, ...]]:
+        """The same for each story, all by their ids. What `cache` has kept is not looked for again."""
+        found = self._found_in(self._groups, cache)
+        of_each = {name: dict(zip(ids, found[name], strict=True)) for name, ids in self._groups.items()}
+        return {
+            i: self._nearest_of_all((self._groups[name], of_each[name][i]) for name in shared)
+            for i, shared in self._shared.items()
+        }
+
+    def _nearest_of_all(self, groups: Iterable[tuple[Sequence[str], Found]]) -> tuple[str, ...]:
+        """Who is nearest to a story, from who is nearest to it in each of its groups."""
+        scores = {ids[place]: score for ids, found in groups for score, place in found}
+        return tuple(sorted(scores, key=lambda i: (-scores[i], self._places[i]))[:SHOWN])
 
     def _found_in(self, groups: Mapping[str, Sequence[str]], cache: Cache | None) -> dict[str, Sequence[Found]]:
         """For each of each group, who of its newest is nearest."""
@@ -90,7 +104,11 @@ class Related:
         found = {name: kept[name][1] for name in groups if name in kept and kept[name][0] == keys[name]}
         missing = [name for name in groups if name not in found]
         traits = {i: self._traits_of(self._stories[i]) for i in {i for name in missing for i in groups[name]}}
-        for made in in_parts(lambda part: {name: _nearest(groups[name], traits) for name in part}, missing, 2):
+
+        def nearest(names: Sequence[str]) -> dict[str, Sequence[Found]]:
+            return {name: _nearest(groups[name], traits, groups[name]) for name in names}
+
+        for made in in_parts(nearest, missing, 2):
             found |= made
         if cache and keys != {name: key for name, (key, _) in kept.items()}:
             cache.put(_KEPT, json.dumps({name: (keys[name], found[name]) for name in found}).encode())
@@ -103,9 +121,11 @@ class Related:
         return {trait: worth for trait, worth in (words | self._shared[story.id]).items() if worth}
 
 
-def _nearest(group: Sequence[str], traits: Mapping[str, Traits]) -> Sequence[Found]:
-    tally = _Tally([traits[i] for i in group[:CANDIDATES]])
-    return [[*tally.nearest(traits[i], place)] for place, i in enumerate(group)]
+def _nearest(group: Sequence[str], traits: Mapping[str, Traits], asked: Sequence[str]) -> Sequence[Found]:
+    """Who of the newest of a group is nearest to those of it who ask."""
+    newest = group[:CANDIDATES]
+    tally, places = _Tally([traits[i] for i in newest]), {i: n for n, i in enumerate(newest)}
+    return [[*tally.nearest(traits[i], places.get(i))] for i in asked]
 
 
 class _Tally:
@@ -124,11 +144,11 @@ class _Tally:
             for trait, worth in traits.items():
                 self._worth[trait] = self._worth.get(trait, 0) + (worth << n * bits)
 
-    def nearest(self, traits: Traits, me: int, most: int = SHOWN) -> Iterator[tuple[int, int]]:
-        """The highest scores, each with who has it, for one with these traits, at the place `me` of the group."""
+    def nearest(self, traits: Traits, me: int | None, most: int = SHOWN) -> Iterator[tuple[int, int]]:
+        """The highest scores, each with who has it, for one with these traits, who may stand at the place `me`."""
         total = sum(filter(None, map(self._worth.get, traits)))
         scores = [*self._lanes.unpack(total.to_bytes(self._lanes.size, "little"))]
-        if me < len(scores):
+        if me is not None:
             scores[me] = 0
         for best in filter(None, sorted(scores)[: -most - 1 : -1]):
             yield best, (place := scores.index(best))

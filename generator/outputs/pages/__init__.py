@@ -11,13 +11,16 @@ from generator.outputs.pages.weeks import home, week_pages
 from generator.places import Places
 
 
-def compose_pages(programme: Programme, places: Places, keys: Keys | None = None) -> tuple[Page, ...]:
+def compose_pages(
+    programme: Programme, places: Places, keys: Keys | None = None, few: bool = False
+) -> tuple[Page, ...]:
     """Every generated page of the site, in a fixed order; templates come from `places`.
 
-    `keys` are the programme's, where somebody has made them already.
+    `keys` are the programme's, where somebody has made them already. With `few`, few pages
+    will be asked for, by somebody who waits; what many need is then not made beforehand.
     """
     site = Site(programme, places, keys)
-    stories = tuple(story_pages(site))  # First: which stories go together is looked for beside all else.
+    stories = tuple(story_pages(site, few))  # First: which stories go together is looked for beside all else.
     return (
         home(site),
         *week_pages(site),

@@ -14,26 +14,30 @@ MANY = 1_000
 """Stories that are worth another process to find which go together."""
 
 
-def story_pages(site: Site) -> Iterator[Page]:
-    """A page for every story that may be seen, and a bare one for every withdrawn story."""
-    stories = {story.id: story for story in site.programme.stories}
-    find = partial(_related, site)
-    found = cache(beside(find, urgent=False) if len(stories) > MANY else find)
-
-    def related_to(story: Story) -> tuple[Story, ...]:
-        return tuple(stories[i] for i in found()[story.id])
-
-    for story in stories.values():
+def story_pages(site: Site, few: bool = False) -> Iterator[Page]:
+    """A page for every story that may be seen, and a bare one for every withdrawn story; see `compose_pages`."""
+    related_to = _finder(site, few)
+    for story in site.programme.stories:
         yield story_page(site, story, partial(related_to, story))
     for story in site.programme.withdrawn:
         yield site.page(story_path(story), "withdrawn.html", title=site.words("withdrawn_title"), kind="withdrawn")
 
 
-def _related(site: Site) -> dict[str, tuple[str, ...]]:
-    """The ids of the stories that go with each one."""
-    weights = word_weights(site.places, site.words.language)
-    related = Related(site.programme.stories, weights, Cache.below(site.places.root))
-    return {story.id: tuple(other.id for other in related.to(story)) for story in site.programme.stories}
+def _finder(site: Site, few: bool) -> Callable[[Story], tuple[Story, ...]]:
+    """Says which stories go with one: looks for them when it is asked, or else for those of all at once."""
+    stories = {story.id: story for story in site.programme.stories}
+
+    @cache
+    def related() -> Related:
+        return Related(stories.values(), word_weights(site.places, site.words.language))
+
+    def of_all() -> dict[str, tuple[str, ...]]:
+        return related().to_all(Cache.below(site.places.root))
+
+    if few:
+        return lambda story: related().to(story)
+    found = cache(beside(of_all, urgent=False) if len(stories) > MANY else of_all)
+    return lambda story: tuple(stories[i] for i in found()[story.id])
 
 
 def story_page(site: Site, story: Story, related: Callable[[], tuple[Story, ...]] = tuple) -> Page:
