@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from generator.model import Digest, Focus, Kind, Recognition, Story
 from generator.rotation import leads
@@ -25,7 +26,8 @@ def compose_digests(weeks: Sequence[Focus], stories: Iterable[Story], last: Week
 
 def newest_first(stories: Iterable[Story]) -> tuple[Story, ...]:
     """By date, the newest first; ties by id."""
-    return tuple(sorted(stories, key=lambda s: (-s.date.toordinal(), s.id)))
+    by_id = sorted(stories, key=attrgetter("id"))
+    return tuple(sorted(by_id, key=attrgetter("date"), reverse=True))  # Those of a day stay as they are.
 
 
 def in_turn(messages: Iterable[Story]) -> tuple[Story, ...]:

@@ -26,8 +26,8 @@ class Keys:
 
     def __init__(self, programme: Programme, places: Places) -> None:
         self._programme, self._places = programme, places
-        self._stories: dict[str, str] = {}
-        self._parts: dict[int, tuple[object, str]] = {}
+        self._told: dict[int, str] = {}
+        self._alive: list[object] = []
         self._tell: dict[type, Callable[[Any], str]] = {
             **dict.fromkeys((str, int, float, bool, type(None)), repr),
             **dict.fromkeys((date, Week), str),
@@ -51,14 +51,15 @@ class Keys:
 
     def story(self, story: Story) -> str:
         """A story as outputs show it: its version, how those in it are called, which of its links lead somewhere."""
-        if (known := self._stories.get(story.id)) is None:
-            directory = self.directory
-            people = (directory.person(name) for name in (story.author, *story.recognises))
-            named = [*people, *map(directory.tag, story.tags), *([directory.team(story.team)] if story.team else [])]
-            told = [f"{entry.slug} {entry.name}" for entry in named]
-            told += [path for path in story.body.stories if path in self._visible]
-            self._stories[story.id] = known = _digest(story.version, *told)
-        return known
+        return self._told.get(id(story)) or self._remembered(story, self._story(story))
+
+    def _story(self, story: Story) -> str:
+        directory = self.directory
+        people = (directory.person(name) for name in (story.author, *story.recognises))
+        named = [*people, *map(directory.tag, story.tags), *([directory.team(story.team)] if story.team else [])]
+        told = [f"{entry.slug} {entry.name}" for entry in named]
+        told += [path for path in story.body.stories if path in self._visible]
+        return _digest(story.version, *told)
 
     @cached_property
     def shared(self) -> str:
@@ -81,8 +82,8 @@ class Keys:
         return f"{focus.week} {leader} {focus.cycle} {focus.origin} {focus.reason!r}"
 
     def _row(self, values: Iterable[Any]) -> str:
-        tell, other = self._tell, self._other
-        return f"[{','.join([(tell.get(type(value)) or other)(value) for value in values])}]"
+        told, tell, other = self._told, self._tell, self._other
+        return f"[{','.join([told.get(id(v)) or (tell.get(type(v)) or other)(v) for v in values])}]"
 
     def _table(self, values: Mapping[Any, Any]) -> str:
         return f"{{{self._row(values)}:{self._row(values.values())}}}"
@@ -94,10 +95,14 @@ class Keys:
             return self._table(value)
         if not is_dataclass(value) or isinstance(value, type):
             raise TypeError(f"A {type(value).__name__} does not say what an output would be made from.")
-        if id(value) not in self._parts:
-            told = _digest(type(value).__name__, self._row(getattr(value, name) for name in _names(type(value))))
-            self._parts[id(value)] = value, told  # Kept, so that its id stays its own.
-        return self._parts[id(value)][1]
+        told = _digest(type(value).__name__, self._row(getattr(value, name) for name in _names(type(value))))
+        return self._remembered(value, told)
+
+    def _remembered(self, value: object, told: str) -> str:
+        """What is told of a value that is asked for again and again; it is kept, so that its id stays its own."""
+        self._alive.append(value)
+        self._told[id(value)] = told
+        return told
 
 
 @cache

@@ -177,6 +177,16 @@ class Site:
         return focus.week <= self.programme.this_week
 
     @cached_property
+    def upcoming(self) -> dict[Week, Focus | None]:
+        """For each week the next one that a fundamental leads."""
+        found: dict[Week, Focus | None] = {}
+        coming = None
+        for focus in reversed(self.programme.weeks):
+            found[focus.week] = coming
+            coming = focus if focus.fundamental else coming
+        return found
+
+    @cached_property
     def story_pages(self) -> frozenset[str]:
         """The paths of all stories that may be seen, for links in texts."""
         return frozenset(story_path(s) for s in self.programme.stories)

@@ -60,7 +60,7 @@ def _week(site: Site, digest: Digest, path: str, kind: str) -> Page:
         more_others=len(digest.others[SHOWN:]),
         previous=digest.previous,
         following=digest.next,
-        upcoming=next((f for f in site.programme.weeks if f.week > digest.week and f.fundamental), None),
+        upcoming=site.upcoming[digest.week],
         next_has_page=digest.next is not None and site.has_begun(digest.next),
     )
 
