@@ -75,16 +75,16 @@ class Known:
 
     def __init__(self, cache: Cache, folders: Iterable[Path] = ()) -> None:
         self._cache = cache
-        self._found: dict[bytes, tuple[tuple[str, bytes], Inventory]] = {}
-        for folder in folders:
-            told = _told(folder, cache)
-            self._found[_head(folder)] = told, Inventory.of(folder, *told)
+        self._slots = self._stamps()
+        self._found = {_head(folder): Inventory.of(folder, *_told(folder, cache)) for folder in folders}
 
     def of(self, folder: Path) -> Inventory:
         """What is in a folder, under whatever name it was looked at, unless another build was there since."""
-        now = _told(folder, self._cache)
-        told, found = self._found.get(_head(folder), (None, None))
-        return found if found and told == now else Inventory.of(folder, *now)
+        found = self._found.get(_head(folder)) if self._slots == self._stamps() else None
+        return found or Inventory.of(folder, *_told(folder, self._cache))
+
+    def _stamps(self) -> Sequence[object]:
+        return [self._cache.stamp(slot) for slot in _SLOTS]
 
     def keep(self, inventory: Inventory, folder: Path, beside: Path) -> None:
         """Remember what is in a folder, and forget no other one than that of `beside`."""
