@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -13,7 +13,7 @@ from typing import Any
 from generator.cache import Cache
 from generator.edition import digest_of, edition
 from generator.engines.surroundings import Surroundings
-from generator.model import Asset, Page, Programme
+from generator.model import Asset, Kind, Page, Programme
 from generator.outputs.assets import compose_assets
 from generator.outputs.folder import Replacement
 from generator.outputs.keys import Keys
@@ -28,6 +28,9 @@ from generator.workers import beside
 log = logging.getLogger("mkdocs.plugins.fundamentals")
 
 NOTHING_CHANGED = "The site was not built; nothing was changed."
+
+_OF_STORIES = frozenset(Kind)
+"""The kinds of pages that are one story's or one message's."""
 
 INDEXES = ".cache/search"
 """Where indexes are kept in the programme's folder, so that unchanged years are not indexed again."""
@@ -116,15 +119,22 @@ class WholeSite:
         self._index = self._begun()
 
     def sets(self) -> Iterator[tuple[Asset, ...]]:
-        """Every file of the site: of two with the same path the later one counts. The index, which is waited for, last.
+        """Every file of the site; of two with the same path the later one counts.
 
-        What all pages of a kind need to say what they are made from is made before: there may soon be other processes.
+        What has to be waited for comes last: which stories go together, for their pages, and the index.
         """
-        made = (*self.around.site(self.edition.pages, self.edition.programme.today), *self._assets())
-        for page in {page.kind: page for page in self.edition.pages}.values():
-            page.tell()
-        yield made
+        pages = self.edition.pages
+        stories = tuple(page for page in pages if page.kind in _OF_STORIES)
+        others = tuple(page for page in pages if page.kind not in _OF_STORIES)
+        yield *self.around.beside(pages, self.edition.programme.today), *self._framed(others), *self._assets()
+        yield self._framed(stories)
         yield tuple(self._index())
+
+    def _framed(self, pages: Sequence[Page]) -> tuple[Asset, ...]:
+        """Pages as files; what all of a kind need is made before, since there may soon be other processes."""
+        for page in {page.kind: page for page in pages}.values():
+            page.tell()
+        return tuple(self.around.framed(pages))
 
     def files_beside(self) -> Iterator[Asset]:
         """Every file that is neither a page nor an engine's."""

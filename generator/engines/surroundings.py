@@ -41,14 +41,16 @@ class Surroundings:
         """Whether there is a frame for each of these pages."""
         return all(self.layout.key(page) in self.frames for page in pages)
 
-    def site(self, pages: Iterable[Page], today: date) -> Iterator[Asset]:
-        """All files that are made of these pages and the engine's own, the sitemap too; of two the later counts."""
-        pages = tuple(pages)
+    def beside(self, pages: Iterable[Page], today: date) -> Iterator[Asset]:
+        """The engine's own files, and the sitemap of a site with these pages."""
         yield from (Asset.of(path, content) for path, content in self.files.items())
-        if self.frames:
-            yield from map(self._page, pages)
         if self.layout.site_url:
             yield self._sitemap(pages, today)
+
+    def framed(self, pages: Iterable[Page]) -> Iterator[Asset]:
+        """These pages in their frames; none where the engine has rendered them itself."""
+        if self.frames:
+            yield from map(self._page, pages)
 
     def _page(self, page: Page) -> Asset:
         return Asset(path=f"{page.path}index.html", tell=partial(self._told, page.tell), make=partial(self.whole, page))
