@@ -14,7 +14,10 @@ Filters = Mapping[str, Callable[..., Any]]
 
 
 def as_html(value: object) -> str:
-    """A value as it stands in HTML: what `escape` makes of it, but no Markup, since it is only joined to others."""
+    """A value as it stands in HTML: what `escape` makes of it, but no Markup, since it is only joined to others.
+
+    MarkupSafe has a function of its own for that (`_escape_inner`, from 3.0 on), beneath the one it offers.
+    """
     kind = type(value)
     if kind is Markup:
         return cast("Markup", value)
@@ -31,7 +34,7 @@ class _Lean(CodeGenerator):
     """
 
     def write_commons(self) -> None:
-        """What every template has at hand; names of its own begin otherwise."""
+        """Give every template `as_html`; the names of its own all begin with `l_` or `t_`."""
         super().write_commons()
         self.writeline("as_html = environment.as_html")
 
