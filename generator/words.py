@@ -60,10 +60,9 @@ class Words:
 
     def __call__(self, key: str, /, **values: object) -> Markup:
         """The text for `key` with `{name}` replaced. Raises KeyError for a key or value that is not there."""
-        return self._filled(key, tuple(values), *values.values())
+        return self._filled(key, **values)
 
-    def _fill(self, key: str, names: tuple[str, ...], *given: object) -> Markup:
-        values = dict(zip(names, given, strict=True))
+    def _fill(self, key: str, /, **values: object) -> Markup:
         text = self.table[key]
         if not isinstance(text, str):
             form = self.locale.plural_form(int(str(values["n"])))

@@ -117,8 +117,8 @@ class Related:
     def _traits_of(self, story: Story) -> Traits:
         """What others may have in common with a story, with what that is worth."""
         # The same word is looked up thousands of times, which is quicker where it is the same object.
-        words = {intern(word): self._weights.get(word, RAREST) for word in opening_words(story)}
-        return {trait: worth for trait, worth in (words | self._shared[story.id]).items() if worth}
+        weight, words = self._weights.get, opening_words(story)
+        return {intern(word): worth for word in words if (worth := weight(word, RAREST))} | self._shared[story.id]
 
 
 def _nearest(group: Sequence[str], traits: Mapping[str, Traits], asked: Sequence[str]) -> Sequence[Found]:

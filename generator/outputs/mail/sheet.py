@@ -68,6 +68,7 @@ class Sheet:
         self.body: Body = self.letter.body if self.letter else leader.description
         self.page = story_path(self.letter) if self.letter else fundamental_path(leader)
         self._cuttings: dict[int, Cutting] = {}
+        self._teasers: dict[str, str] = {}
 
     def called(self, name: str) -> str:
         """A person's name in its most frequent spelling."""
@@ -113,7 +114,9 @@ class Sheet:
 
     def teaser(self, story: Story) -> str:
         """The first sentences of a story."""
-        return teaser(story.body.text, TEASER_WORDS)
+        if story.id not in self._teasers:
+            self._teasers[story.id] = teaser(story.body.text, TEASER_WORDS)
+        return self._teasers[story.id]
 
     def cutting(self, words: int) -> Cutting:
         """The beginning of the letter, or of the description."""

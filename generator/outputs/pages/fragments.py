@@ -1,6 +1,7 @@
 """A story's rows and cards, made once and set into all pages that show them."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
@@ -19,11 +20,13 @@ class Fragments:
 
     def __init__(self, part: Callable[..., str]) -> None:
         self._part = part
-        self._made: dict[tuple[object, ...], list[str]] = {}
+        self._made: dict[tuple[object, ...], dict[str, str]] = defaultdict(dict)
 
-    def at(self, path: str, name: str, story: Story, *given: object) -> Markup:
-        """A part about a story, as it stands on the page at `path`."""
-        what = name, story.id, *given
-        if (pieces := self._made.get(what)) is None:
-            pieces = self._made[what] = self._part(name, story, *given).split(self.UP)
-        return Markup(to_root(path).join(pieces))
+    def all(self, path: str, name: str, stories: Iterable[Story], *given: object) -> Markup:
+        """A part about each of these stories, as it stands on the page at `path`, one below the other."""
+        made, parts = self._made[name, *given], []
+        for story in stories:
+            if (part := made.get(story.id)) is None:
+                part = made[story.id] = self._part(name, story, *given)
+            parts.append(part)
+        return Markup("\n".join(parts).replace(self.UP, to_root(path)))

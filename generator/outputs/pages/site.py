@@ -98,13 +98,17 @@ class Here:
         html = _IMAGE.sub(shown, body.html)
         return Markup(shifted(settled(html, self.to, self.site.story_pages), below - 1))
 
-    def row(self, story: Story) -> Markup:
-        """A story as one line of a list."""
-        return self.site.fragments.at(self.path, "row", story)
+    def rows(self, stories: Iterable[Story]) -> Markup:
+        """Stories as the lines of a list."""
+        return self.site.fragments.all(self.path, "row", stories)
 
-    def card(self, story: Story, level: int = 3) -> Markup:
-        """A story as a card, its title a heading of the level `level`."""
-        return self.site.fragments.at(self.path, "card", story, level)
+    def cards(self, stories: Iterable[Story], level: int = 3) -> Markup:
+        """Stories as cards, their titles headings of the level `level`."""
+        return self.site.fragments.all(self.path, "card", stories, level)
+
+    def card(self, story: Story) -> Markup:
+        """A story as a card that stands alone."""
+        return self.cards((story,))
 
     def versions(self, versions: Iterable[Version]) -> str:
         """What `srcset` says: each version's address and width."""
