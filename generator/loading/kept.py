@@ -19,7 +19,7 @@ import io
 import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -105,7 +105,7 @@ class Kept:
             return True
         self._touched.add(path)
         try:
-            content = read_plain(self._root, PurePosixPath(own), MOST_BYTES)
+            content = read_plain(self._root, own, MOST_BYTES)
         except NotPlain:
             return False
         return hashlib.sha256(content).digest() == digest
