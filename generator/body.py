@@ -73,6 +73,11 @@ class Texts:
         return cls(first + second, 0, len(first), len(first) + len(second))
 
     @property
+    def both(self) -> bytes | memoryview:
+        """The HTML and the words, in UTF-8."""
+        return self.held[self.start : self.end]
+
+    @property
     def html(self) -> str:
         """The HTML."""
         return str(self.held[self.start : self.middle], "utf-8", "replace")

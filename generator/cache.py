@@ -9,7 +9,7 @@ import hashlib
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryFile
 
 from generator.plainfile import NotPlain, read_plain
@@ -46,7 +46,7 @@ class Cache:
         if self.folder.is_symlink():
             return None
         try:
-            kept = memoryview(read_plain(self.folder, PurePosixPath(_name(key)), MAX_BYTES))
+            kept = memoryview(read_plain(self.folder, _name(key), MAX_BYTES))
         except NotPlain:
             return None
         checksum, content = kept[:32], kept[32:]

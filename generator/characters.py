@@ -36,7 +36,11 @@ def _ordinary(text: str) -> bool:
 
     Nothing in those above is printed (`str.isprintable`: of the separators, the space alone).
     """
-    return text.replace("\n", "").replace("\t", "").isprintable()
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass").isprintable()
+
+
+_ASCII = bytes([*b"\t\n", *range(0x20, 0x7F)])
+"""All of it that is printed, line ends and tabs: quickly left out, and mostly nothing else is there."""
 
 
 def acceptable(char: str) -> bool:

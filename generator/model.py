@@ -159,9 +159,8 @@ class Story(Written):
     version: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        told = hashlib.blake2b(digest_size=16)
-        for part in (repr(self), self.body.html, self.body.text):
-            told.update(part.encode("utf-8", "surrogatepass"))
+        told = hashlib.blake2b(repr(self).encode("utf-8", "surrogatepass"), digest_size=16)
+        told.update(self.body.texts.both)
         object.__setattr__(self, "version", told.hexdigest())
 
 

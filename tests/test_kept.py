@@ -255,6 +255,16 @@ def test_two_processes_read_the_same_as_one(tmp_path: Path, monkeypatch: pytest.
     assert load(root, day, rules.reader) == alone
 
 
+def test_side_by_side_files_are_read_as_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, day = sample(tmp_path), on("2026-11-20")
+    for name, content in (("a-b", b"\xff"), ("a-c", b"-" * 300_000), ("a-e", b"---\ntitle: E\n---\n#99\n")):
+        (root / f"stories/2026/{name}.md").write_bytes(content)
+    together = load(root, day, rules.reader)
+    assert len(together.problems) > 3
+    monkeypatch.setattr(stories, "ABREAST", 1)
+    assert load(root, day, rules.reader) == together
+
+
 def test_of_two_files_with_one_address_it_is_the_same_one_that_is_reported(way: Path, tmp_path: Path) -> None:
     for name in ("a b", "a-b"):
         (way / f"stories/2026/{name}.md").write_text(story_md("A B", "2026-01-06"))

@@ -15,6 +15,7 @@ from generator import markup
 from generator.body import Body
 from generator.characters import MISLEADING
 from generator.loading.surroundings import Around
+from generator.markup.plain import plain_blocks
 from generator.numbering import Numbering
 from generator.problems import Problem
 from generator.source import Place
@@ -227,8 +228,12 @@ def scheme(address: str) -> str:
 LINES = (
     "Word",
     "b c  ",
+    "é f ",
     "",
     "- ",
+    "- g",
+    "* h",
+    "> i",
     "  ",
     "\t",
     "> ",
@@ -252,10 +257,20 @@ LINES = (
 @example("> - a\n> - b\n- c\n  1. d\n- e\n\n\tf")
 @example("> a\n\t- b\n")
 @example("a | b\n-|-\nc & d\n")
+@example("- a\n- b \n\n \n- c\n\n> d\n> e\nf\n\ng\t\nh\n")
+@example("* a\n* b\n\n+ c\n\n d\n\n+ e\n\n  f\n\n- g\n\n---\n")
+@example("> a \n> b\n\na\x0b\n\nb\u2028\nc\xa0\n\t\n- d\xa0\n- e!\n")
 def test_what_is_seen_at_a_look_is_what_markdown_it_would_make_of_it(text: str) -> None:
     ours = markup._parser().disable(["fundamentals", "addresses"])
     theirs = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     assert ours.render(text) == theirs.render(text)
+    assert told(ours, text) == told(theirs, text)
+
+
+def told(parser: MarkdownIt, text: str) -> list[tuple[str, int, list[str]]]:
+    """Of each block that stands in no other, its tag, its line and its words."""
+    blocks = plain_blocks(parser.parse(text))
+    return [(opening.tag, opening.map[0] if opening.map else -1, words) for opening, words in blocks]
 
 
 @settings(deadline=None, max_examples=300)

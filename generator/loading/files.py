@@ -4,7 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.characters import MISLEADING
 from generator.plainfile import Missing, NotPlain, read_plain
@@ -99,7 +99,7 @@ def wrong_with(name: str) -> tuple[str, str] | None:
 def read_bytes(root: Path, path: str, report: Report, most: int) -> bytes | None:
     """The bytes of the file at `path` below `root`, at most `most`, or None; then it has said why."""
     try:
-        return read_plain(root, PurePosixPath(path), most)
+        return read_plain(root, path, most)
     except NotPlain as error:
         _say(path, report, error.code, error.said, error.hint)
         return None
@@ -108,7 +108,7 @@ def read_bytes(root: Path, path: str, report: Report, most: int) -> bytes | None
 def read_if_there(root: Path, path: str, report: Report, most: int) -> bytes | None:
     """The same of a file that may be missing: then nothing is said."""
     try:
-        return read_plain(root, PurePosixPath(path), most)
+        return read_plain(root, path, most)
     except Missing:
         return None
     except NotPlain as error:

@@ -20,7 +20,7 @@ import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -139,7 +139,7 @@ class Kept:
             return True
         self._touched.add(path)
         try:
-            content = read_plain(self._root, PurePosixPath(own), MOST_BYTES)
+            content = read_plain(self._root, own, MOST_BYTES)
         except NotPlain:
             return False
         return hashlib.sha256(content).digest() == digest

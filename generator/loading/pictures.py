@@ -69,7 +69,7 @@ def _picture(path: PurePosixPath, alt: str, digest: str, found: Look) -> Picture
 
 def _bytes(root: Path, path: PurePosixPath, at: Location, place: Place) -> bytes | None:
     try:
-        return read_plain(root, path, MAX_BYTES)
+        return read_plain(root, path.as_posix(), MAX_BYTES)
     except Missing:
         hint = "Put it in the same folder, and mind capital letters in its name."
         place.problem(at, "picture-missing", f"There is no picture {path} beside the text.", hint)

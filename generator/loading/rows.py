@@ -64,7 +64,7 @@ def packed(reads: Iterable[Read]) -> tuple[bytes, Row]:
     held = []
     rows = []
     for *known, texts in reads:
-        held.append(texts.held[texts.start : texts.end])
+        held.append(texts.both)
         rows.append((*known, texts.middle - texts.start, texts.end - texts.start))
     return b"".join(held), tuple(rows)
 

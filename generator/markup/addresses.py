@@ -1,7 +1,6 @@
 """Links, pictures, headings and films: every address gets its final form, every heading its place."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
@@ -100,13 +99,14 @@ def _stand_alone(opening: Token, block: Token, closing: Token) -> None:
 
 def _settle_headings(tokens: Sequence[Token], run: Run) -> None:
     headings = [(n, token) for n, token in enumerate(tokens) if token.type == "heading_open"]
-    shift, last, taken = 2 - min((int(t.tag[1]) for _, t in headings), default=2), 1, Counter[str]()
+    shift, last = 2 - min([int(token.tag[1]) for _, token in headings], default=2), 1
+    taken: dict[str, int] = {}
     for n, token in headings:
         level = min(int(token.tag[1]) + shift, last + 1, 6)
         text = plain_inline(tokens[n + 1].children or ())
         own = base = f"{run.prefix}--{slug(text)}".strip("-") or f"{run.prefix}--"
         while own in run.headings:
-            taken[base] += 1
+            taken[base] = taken.get(base, 0) + 1
             own = f"{base}-{taken[base]}"
         token.tag = tokens[n + 2].tag = f"h{level}"
         token.attrSet("id", own)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from generator.markup.prose import PROSE
+from generator.markup.prose import PROSE, prose_texts
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _BREAKS = {"softbreak", "hardbreak"}
@@ -45,7 +45,7 @@ def plain_blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, list[str]]]:
             elif text:
                 texts.append(text)
         elif token.type == PROSE:
-            texts.append(token.content.strip())
+            texts += prose_texts(token)
         elif token.type in {"fence", "code_block"}:
             texts.append(token.content.rstrip("\n"))
         elif token.type == "tr_open":

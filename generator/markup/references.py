@@ -77,14 +77,13 @@ def _linked(text: str, before: str, run: Run) -> Iterator[Token]:
         start, seen = (word or found).start(), found.end()
         if start < done or (start == 0 and (before.isalnum() or before in "_&/#")):
             continue
-        at = run.at(f"#{found['number']}")
+        offset = run.find(found[0])
         meant = run.around.fundamental(int(found["number"]))
         if meant is None:
             if word:
                 said = f"There is no fundamental #{found['number']}."
-                run.place.problem(
-                    at, "unknown-reference", said, "Look the number up; write \\# for a plain number sign."
-                )
+                hint = "Look the number up; write \\# for a plain number sign."
+                run.place.problem(run.location(offset), "unknown-reference", said, hint)
             continue
         run.links[meant.id] = None
         end = _end_of_title(text, found.end(), meant.title)

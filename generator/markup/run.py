@@ -1,10 +1,10 @@
 """One rendering under way: what the text refers to, and what was met in it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 from typing import Protocol
 
 from markdown_it.token import Token
@@ -13,6 +13,8 @@ from generator.body import Heading
 from generator.model import Picture
 from generator.problems import Location
 from generator.source import Place
+
+_END_OF_LINE = re.compile("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,14 @@ class Run:
     @cached_property
     def source(self) -> str:
         """The file from the line on which the text begins."""
-        return "\n".join(self._lines)
+        if self.verbatim or not self.place.text:
+            return self.text
+        return "\n".join(self.place.lines[self.first_line - 1 :])
 
     @cached_property
-    def _lines(self) -> Sequence[str]:
-        return self.place.lines[self.first_line - 1 :] if self.place.text else self.text.split("\n")
-
-    @cached_property
-    def _starts(self) -> list[int]:
+    def _starts(self) -> Sequence[int]:
         """Where each line of the source begins."""
-        return [0, *accumulate(len(line) + 1 for line in self._lines[:-1])]
+        return [0, *(end.end() for end in _END_OF_LINE.finditer(self.source))]
 
     def past(self, needle: str) -> None:
         """Go behind the next `needle`, if there is one."""
@@ -80,12 +80,17 @@ class Run:
 
     def at(self, *needles: str) -> Location:
         """Where the first of `needles` that is still to come stands, and go behind it."""
+        return self.location(self.find(*needles))
+
+    def find(self, *needles: str) -> int:
+        """The same, as an offset in the source."""
         for needle in needles:
             if (found := self.source.find(needle, self.cursor)) >= 0:
                 self.cursor = found + len(needle)
-                return self._location(found)
-        return self._location(self.cursor)
+                return found
+        return self.cursor
 
-    def _location(self, offset: int) -> Location:
+    def location(self, offset: int) -> Location:
+        """The place of an offset in the source."""
         row = bisect_right(self._starts, offset) - 1
         return Location(self.place.path, self.first_line + row, offset - self._starts[row] + 1)
