@@ -24,7 +24,7 @@ test: $(VENV)/.dev ## set everything up and run every check
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/fundamentals check --quiet
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 format: $(VENV)/.dev ## put the Python code in order
 	@$(BIN)/ruff check --fix .

@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 
 from generator import markup
 from generator.body import NOTHING_WRITTEN, Body, Texts
+from generator.cache import Cache
 from generator.loading.surroundings import Around
 from generator.model import Calendar, Content, Fundamental, Kind, Story
 from generator.numbering import Numbering
+from generator.outputs.darkroom import Darkroom
 from generator.problems import Location
+from generator.programme import read_programme
 from generator.settings import Mail, Privacy, Settings
 from generator.slugs import slug
 from generator.source import Place
@@ -154,6 +157,16 @@ def sample(root: Path) -> Path:
     """A copy of the sample programme's content (not of the generator) below `root`."""
     for name in ("fundamentals", "stories"):
         shutil.copytree(PROJECT / name, root / name)
+    return root
+
+
+def developed(root: Path) -> Path:
+    """A copy of the sample that finds its pictures developed: doing that anew is more than half of a first build."""
+    darkroom, cache = Darkroom(PROJECT), Cache.below(root)
+    for story in read_programme(root, on("2099-01-01")).stories:
+        for picture in filter(None, (story.image, *story.pictures)):
+            for version in darkroom.assets(picture):
+                cache.put(version.key, version.make())
     return root
 
 

@@ -9,7 +9,8 @@ WAY is one of:
 - `moments`: a child is killed from outside, at 20 moments spread over as long as it takes.
 
 Steps are what Python tells its audit hooks (PEP 578), so nothing of ours is patched. What
-there is after the n-th time is left in FOLDER/n; the last one of the steps is undisturbed.
+there is after the n-th time is left in FOLDER/n (of the moments, without the cache); the last
+one of the steps is undisturbed.
 """
 
 import errno
@@ -183,11 +184,14 @@ def by_steps(prepare: Callable[[Path], None], act: Act, way: str, where: Path) -
 
 
 def by_moments(prepare: Callable[[Path], None], act: Act, where: Path) -> None:
+    def look(n: int) -> None:
+        shutil.copytree(where / "way", where / str(n), ignore=shutil.ignore_patterns(".cache"))
+
     prepare(where / "way")
     started = time.monotonic()
     assert ended(child(act, where / "way", 0)) == 0
     whole = time.monotonic() - started
-    shutil.copytree(where / "way", where / "0")
+    look(0)
     shares = random.Random(2026)
     for n in range(1, MOMENTS + 1):
         pid = child(act, where / "way", n)
@@ -196,10 +200,10 @@ def by_moments(prepare: Callable[[Path], None], act: Act, where: Path) -> None:
         code = ended(pid)
         whole *= 0.9 if code == 0 else 1.05  # A busy machine is not always as slow as it was at first.
         print(n, code)
-        shutil.copytree(where / "way", where / str(n))
+        look(n)
     for n in (MOMENTS + 1, MOMENTS + 2):  # Undisturbed, once on each day.
         assert ended(child(act, where / "way", n)) == 0
-        shutil.copytree(where / "way", where / str(n))
+        look(n)
 
 
 if __name__ == "__main__":

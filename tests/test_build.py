@@ -20,7 +20,7 @@ import pytest
 from generator import site
 from generator.model import Story
 from generator.programme import inspect, read_programme
-from tests.builders import PROGRAMME_YML, PROJECT, contents, on, programme, sample, story_md
+from tests.builders import PROGRAMME_YML, PROJECT, contents, developed, on, programme, sample, story_md
 from tests.conftest import SAMPLE_DAY
 
 pytestmark = pytest.mark.slow
@@ -310,7 +310,7 @@ def test_every_way_in_the_site_leads_to_a_file_and_a_place_in_it(
 
 
 def test_every_way_works_from_a_sub_folder(tmp_path: Path) -> None:
-    root = sample(tmp_path)
+    root = developed(sample(tmp_path))
     settings = root / "fundamentals/programme.yml"
     written = settings.read_text()
     settings.write_text(written.replace("https://way.harbourline.example/\n", "https://intranet.example/our/way/\n"))

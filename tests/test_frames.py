@@ -6,7 +6,7 @@ from generator import site
 from generator.engines.frames import Frame, Layout
 from generator.model import Page
 from generator.programme import read_programme
-from tests.builders import PROGRAMME_YML, PROJECT, contents, differing, on, programme, sample, story_md
+from tests.builders import PROGRAMME_YML, PROJECT, contents, developed, differing, on, programme, sample, story_md
 from tests.conftest import SAMPLE_DAY
 
 ODD = "“Tom & Jerry” <b>{{ x }} \\\\1 \\\\g<0> 'quoted'"
@@ -45,7 +45,7 @@ def both(root: Path, tmp: Path, day: str, config: str = "") -> tuple[dict[str, b
 
 @pytest.mark.slow
 def test_the_sample_is_the_same_to_the_byte_with_frames_and_without(tmp_path: Path) -> None:
-    framed, ordinary = both(sample(tmp_path / "root"), tmp_path, SAMPLE_DAY)
+    framed, ordinary = both(developed(sample(tmp_path / "root")), tmp_path, SAMPLE_DAY)
     assert differing(framed, ordinary) == []
     assert len(framed) > 400
 

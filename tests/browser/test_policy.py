@@ -13,7 +13,7 @@ from generator import site
 from generator.outputs.policy import HEADER, is_mail
 from generator.programme import read_programme
 from tests.browser.conftest import PATIENCE, Scheme
-from tests.builders import on, sample
+from tests.builders import developed, on, sample
 from tests.conftest import SAMPLE_DAY, _Quiet, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -78,7 +78,7 @@ class _Sending(_Quiet):
 def strict(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Where the sample is served under its policy, below a folder, and where it lies."""
     folder = tmp_path_factory.mktemp("strict")
-    root, headers = sample(folder / "programme"), request.param == "headers"
+    root, headers = developed(sample(folder / "programme")), request.param == "headers"
     (folder / "favicon.ico").touch()  # A mail names no icon, so a browser asks for it here.
     with served(folder, _Sending if headers else _Quiet) as server:
         settings, address = root / "fundamentals/programme.yml", f"{server}way/"

@@ -16,7 +16,7 @@ from generator.outputs.pages.site import Site
 from generator.places import Places
 from generator.programme import inspect, read_programme
 from tests.browser.conftest import OpenPage
-from tests.builders import PROGRAMME_YML, PROJECT, on, programme, sample
+from tests.builders import PROGRAMME_YML, PROJECT, developed, on, programme, sample
 from tests.conftest import SAMPLE_DAY, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -105,7 +105,7 @@ def test_a_story_written_by_keyboard_is_downloaded_checked_and_shown_on_the_rebu
     content = Path(saved.value.path()).read_text("utf-8")
     assert content == FILE
 
-    root = sample(tmp_path / "way")
+    root = developed(sample(tmp_path / "way"))
     before = inspect(root, on(SAMPLE_DAY))
     (root / PATH).write_text(content, "utf-8")
     assert inspect(root, on(SAMPLE_DAY)) == before
