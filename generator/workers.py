@@ -65,7 +65,7 @@ def beside(work: Callable[[], R], urgent: bool = True) -> Callable[[], R]:
     if processors() < 2 or not _may_fork():
         return work
     try:
-        process, ours = _begun(_bring, work, urgent)
+        process, ours = _begun(0 if urgent else LESS_URGENT, _bring, work)
     except OSError:  # No process or no memory is left.
         return work
 
@@ -82,12 +82,8 @@ def beside(work: Callable[[], R], urgent: bool = True) -> Callable[[], R]:
     return brought
 
 
-def _bring(theirs: "Connection", work: Callable[[], R], urgent: bool) -> None:
+def _bring(theirs: "Connection", work: Callable[[], R]) -> None:
     """In another process: do the work, and send what it made."""
-    global _child
-    _child = True
-    os.nice(0 if urgent else LESS_URGENT)
-    gc.disable()
     with suppress(Exception, KeyboardInterrupt):
         theirs.send_bytes(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))
 
@@ -112,7 +108,7 @@ def _made(work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], count:
         gc.freeze()  # What the collector writes into an object makes a copy of its page.
         with suppress(OSError):  # No process or no memory is left: then there are fewer of us.
             for _ in range(count - 1):
-                others.append(_begun(_work, work, parts, queue, os.getpid()))  # noqa: PERF401 - some may have begun.
+                others.append(_begun(LESS_URGENT, _work, work, parts, queue, os.getpid()))  # noqa: PERF401 - some may be.
         with suppress(Exception):
             for n in _taken(queue):
                 made[n] = work(parts[n])
@@ -131,17 +127,27 @@ def _made(work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], count:
     return made
 
 
-def _begun(target: Callable[..., None], *given: object) -> "tuple[ForkProcess, Connection]":
+def _begun(nicer: int, target: Callable[..., None], *given: object) -> "tuple[ForkProcess, Connection]":
     """Another process at work, and the end of a pipe that it sends to. Raises OSError where there can be none."""
     # Not at the top: most commands never get here.
     from multiprocessing import get_context
 
     context = get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=target, args=(theirs, *given), daemon=True)
+    process = context.Process(target=_begin, args=(ours, nicer, target, theirs, *given), daemon=True)
     process.start()
     theirs.close()
     return process, ours
+
+
+def _begin(ours: "Connection", nicer: int, target: Callable[..., None], *given: object) -> None:
+    """Be another process."""
+    global _child
+    _child = True
+    ours.close()  # Who sends to somebody who was killed must hear of it, and not wait for ever.
+    os.nice(nicer)
+    gc.disable()
+    target(*given)
 
 
 def _work(
@@ -151,10 +157,6 @@ def _work(
 
     Not before: whoever reads it is at work as well, and a pipe holds little.
     """
-    global _child
-    _child = True
-    os.nice(LESS_URGENT)
-    gc.disable()
     done: list[bytes] = []
     with suppress(Exception, KeyboardInterrupt):
         for n in _taken(queue):

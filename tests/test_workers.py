@@ -162,6 +162,27 @@ two(endless, 100_000)
     assert gone(process.pid)
 
 
+def test_who_is_killed_leaves_nobody_waiting_to_send_him_much(tmp_path: Path) -> None:
+    process = begun(f"""
+def much(part):
+    while os.getpid() == first:
+        time.sleep(0.1)
+    open({str(tmp_path / "mark")!r}, "a").write("x")
+    return b"x" * 1_000_000
+
+first = os.getpid()
+two(much, 100_000)
+""")
+    for _ in range(200):
+        if (tmp_path / "mark").exists():
+            break
+        time.sleep(0.02)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=30)
+    assert gone(process.pid)
+
+
 def test_what_is_begun_beside_is_brought_when_it_is_asked_for_and_raises_then() -> None:
     code = """
 from generator import workers
