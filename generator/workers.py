@@ -1,9 +1,10 @@
 """Work in parts, on as many processors as this process may use.
 
 The other processes are forks of this one: they have everything that it has, and only what
-they made is sent back. Nothing depends on them: a part that one of them did not bring home,
-because its work raised or because it was killed, is done here once more. So an error is
-raised here, with its own type, and the same one whatever the number of processes.
+they made comes back, in memory that has no name (memfd_create(2)). Nothing depends on them:
+a part that one of them did not bring home, because its work raised or because it was killed,
+is done here once more. So an error is raised here, with its own type, and the same one
+whatever the number of processes.
 
 Forks are made on Linux alone, and only while this process has a single thread: a thread of
 another library may hold a lock that nobody would ever let go of in the fork.
@@ -13,14 +14,11 @@ import gc
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkProcess
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -65,27 +63,24 @@ def beside(work: Callable[[], R], urgent: bool = True) -> Callable[[], R]:
     if processors() < 2 or not _may_fork():
         return work
     try:
-        process, ours = _begun(0 if urgent else LESS_URGENT, _bring, work)
+        other = _Other(partial(_bring, work), 0 if urgent else LESS_URGENT)
     except OSError:  # No process or no memory is left.
         return work
 
     def brought() -> R:
+        made: R
         try:
-            made: R = pickle.loads(ours.recv_bytes())
-        except (EOFError, OSError):
-            made = work()
+            for made in other.brought():
+                return made
         finally:
-            ours.close()
-            process.join()
-        return made
+            other.end()
+        return work()
 
     return brought
 
 
-def _bring(theirs: "Connection", work: Callable[[], R]) -> None:
-    """In another process: do the work, and send what it made."""
-    with suppress(Exception, KeyboardInterrupt):
-        theirs.send_bytes(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))
+def _bring(work: Callable[[], R]) -> Iterator[R]:
+    yield work()
 
 
 def processors() -> int:
@@ -103,69 +98,77 @@ def _made(work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], count:
     """What this process and `count - 1` others made, by the part's number; what raised is not among it."""
     made: dict[int, R] = {}
     queue = _queue(len(parts))
-    others: list[tuple[ForkProcess, Connection]] = []
+    others: list[_Other] = []
     try:
         gc.freeze()  # What the collector writes into an object makes a copy of its page.
         with suppress(OSError):  # No process or no memory is left: then there are fewer of us.
             for _ in range(count - 1):
-                others.append(_begun(LESS_URGENT, _work, work, parts, queue, os.getpid()))  # noqa: PERF401 - some may be.
+                others.append(_Other(partial(_work, work, parts, queue, os.getpid()), LESS_URGENT))  # noqa: PERF401
         with suppress(Exception):
             for n in _taken(queue):
                 made[n] = work(parts[n])
-        for _, ours in others:
-            with suppress(EOFError, OSError):
-                while True:
-                    made.update(pickle.loads(ours.recv_bytes()))
+        for other in others:
+            made.update(other.brought())
     finally:
         os.close(queue)
-        for process, ours in others:
-            ours.close()
-            process.terminate()
-            process.join()
-            process.close()
+        for other in others:
+            other.end()
         gc.unfreeze()
     return made
 
 
-def _begun(nicer: int, target: Callable[..., None], *given: object) -> "tuple[ForkProcess, Connection]":
-    """Another process at work, and the end of a pipe that it sends to. Raises OSError where there can be none."""
-    # Not at the top: most commands never get here.
-    from multiprocessing import get_context
-
-    context = get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_begin, args=(ours, nicer, target, theirs, *given), daemon=True)
-    process.start()
-    theirs.close()
-    return process, ours
-
-
-def _begin(ours: "Connection", nicer: int, target: Callable[..., None], *given: object) -> None:
-    """Be another process."""
-    global _child
-    _child = True
-    ours.close()  # Who sends to somebody who was killed must hear of it, and not wait for ever.
-    os.nice(nicer)
-    gc.disable()
-    target(*given)
-
-
 def _work(
-    theirs: "Connection", work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], queue: int, parent: int
-) -> None:
-    """In another process: take parts until there are none, then send what was made.
+    work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], queue: int, parent: int
+) -> Iterator[tuple[int, R]]:
+    """Take parts until there are none, or nobody is there any more to make them for."""
+    for n in _taken(queue):
+        if os.getppid() != parent:
+            return
+        yield n, work(parts[n])
 
-    Not before: whoever reads it is at work as well, and a pipe holds little.
+
+class _Other:
+    """Another process at work; it leaves what it makes in memory that both have, and waits for nobody.
+
+    Raises OSError where there can be none.
     """
-    done: list[bytes] = []
-    with suppress(Exception, KeyboardInterrupt):
-        for n in _taken(queue):
-            if os.getppid() != parent:
-                return
-            done.append(pickle.dumps({n: work(parts[n])}, pickle.HIGHEST_PROTOCOL))
-    with suppress(OSError, KeyboardInterrupt):
-        for made in done:
-            theirs.send_bytes(made)
+
+    def __init__(self, work: Callable[[], Iterable[object]], nicer: int) -> None:
+        # Not at the top: most commands never get here.
+        from multiprocessing import get_context
+
+        self._left = os.fdopen(os.memfd_create("left"), "w+b")
+        self._process = get_context("fork").Process(target=self._begin, args=(work, nicer), daemon=True)
+        try:
+            self._process.start()
+        except BaseException:
+            self._left.close()
+            raise
+
+    def _begin(self, work: Callable[[], Iterable[object]], nicer: int) -> None:
+        """Be the other process."""
+        global _child
+        _child = True
+        os.nice(nicer)
+        gc.disable()
+        with self._left, suppress(Exception, KeyboardInterrupt):
+            for made in work():
+                self._left.write(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+
+    def brought(self) -> Iterator[Any]:
+        """What it has made, when it is at its end; of what it was at when it was killed nothing."""
+        self._process.join()
+        self._left.seek(0)
+        with suppress(EOFError, pickle.UnpicklingError):
+            while True:
+                yield pickle.load(self._left)
+
+    def end(self) -> None:
+        """Have it stop, if it is still at work."""
+        self._process.terminate()
+        self._process.join()
+        self._process.close()
+        self._left.close()
 
 
 def _queue(count: int) -> int:

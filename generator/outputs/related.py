@@ -35,8 +35,8 @@ _KEPT = "related stories"
 Found = Sequence[tuple[int, int]]
 """Scores with the places in the group of those who have them, in eighths of a point, the highest first."""
 
-Traits = dict[str, int]
-"""Words, fundamentals and tags, each with what it is worth to share it."""
+Traits = tuple[str, ...]
+"""The words, fundamentals and tags that are worth something to share, each once."""
 
 
 def word_weights(places: Places, language: str) -> dict[str, int]:
@@ -64,9 +64,13 @@ class Related:
         self._weights = weights
         self._stories = {story.id: story for story in newest_first(stories)}
         self._places = {i: n for n, i in enumerate(self._stories)}
-        self._shared = {i: dict(_shareable(story)) for i, story in self._stories.items()}
+        self._worth: dict[str, int] = {}
+        self._shared: dict[str, Traits] = {}
         self._groups: dict[str, list[str]] = {}
-        for i, shared in self._shared.items():
+        for i, story in self._stories.items():
+            shared = dict(_shareable(story))
+            self._worth |= shared
+            self._shared[i] = tuple(shared)
             for name in shared:
                 self._groups.setdefault(name, []).append(i)
 
@@ -75,7 +79,7 @@ class Related:
         groups = {name: self._groups[name] for name in self._shared[story.id]}
         compared = {story.id, *(i for ids in groups.values() for i in ids[:CANDIDATES])}
         traits = {i: self._traits_of(self._stories[i]) for i in compared}
-        nearest = self._nearest_of_all((ids, _nearest(ids, traits, [story.id])[0]) for ids in groups.values())
+        nearest = self._nearest_of_all((ids, self._nearest(ids, traits, [story.id])[0]) for ids in groups.values())
         return tuple(map(self._stories.__getitem__, nearest))
 
     def to_all(self, cache: Cache | None = None) -> dict[str, tuple[str, ...]]:
@@ -106,7 +110,7 @@ class Related:
         traits = {i: self._traits_of(self._stories[i]) for i in {i for name in missing for i in groups[name]}}
 
         def nearest(names: Sequence[str]) -> dict[str, Sequence[Found]]:
-            return {name: _nearest(groups[name], traits, groups[name]) for name in names}
+            return {name: self._nearest(groups[name], traits, groups[name]) for name in names}
 
         for made in in_parts(nearest, missing, 2):
             found |= made
@@ -115,17 +119,18 @@ class Related:
         return found
 
     def _traits_of(self, story: Story) -> Traits:
-        """What others may have in common with a story, with what that is worth."""
+        """What others may have in common with a story; what that is worth is noted."""
         # The same word is looked up thousands of times, which is quicker where it is the same object.
-        weight, words = self._weights.get, opening_words(story)
-        return {intern(word): worth for word in words if (worth := weight(word, RAREST))} | self._shared[story.id]
+        words = {intern(word): self._weights.get(word, RAREST) for word in opening_words(story)}
+        self._worth |= words
+        return *filter(words.get, words), *self._shared[story.id]
 
-
-def _nearest(group: Sequence[str], traits: Mapping[str, Traits], asked: Sequence[str]) -> Sequence[Found]:
-    """Who of the newest of a group is nearest to those of it who ask."""
-    newest = group[:CANDIDATES]
-    tally, places = _Tally([traits[i] for i in newest]), {i: n for n, i in enumerate(newest)}
-    return [[*tally.nearest(traits[i], places.get(i))] for i in asked]
+    def _nearest(self, group: Sequence[str], traits: Mapping[str, Traits], asked: Sequence[str]) -> Sequence[Found]:
+        """Who of the newest of a group is nearest to those of it who ask."""
+        newest = group[:CANDIDATES]
+        tally = _Tally([[(trait, self._worth[trait]) for trait in traits[i]] for i in newest])
+        places = {i: n for n, i in enumerate(newest)}
+        return [[*tally.nearest(traits[i], places.get(i))] for i in asked]
 
 
 class _Tally:
@@ -135,13 +140,13 @@ class _Tally:
     the sum of such numbers holds the scores of all.
     """
 
-    def __init__(self, group: Sequence[Traits]) -> None:
-        highest = max(sum(traits.values()) for traits in group)
+    def __init__(self, group: Sequence[Sequence[tuple[str, int]]]) -> None:
+        highest = max(sum(worth for _, worth in traits) for traits in group)
         bits, lane = (16, "H") if highest < 1 << 16 else (64, "Q")
         self._lanes = Struct(f"<{len(group)}{lane}")
         self._worth: dict[str, int] = {}
         for n, traits in enumerate(group):
-            for trait, worth in traits.items():
+            for trait, worth in traits:
                 self._worth[trait] = self._worth.get(trait, 0) + (worth << n * bits)
 
     def nearest(self, traits: Traits, me: int | None, most: int = SHOWN) -> Iterator[tuple[int, int]]:
