@@ -28,10 +28,10 @@ Answer = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class Shown:
-    """What is to be seen at one moment: an edition and what surrounds it."""
+    """What is to be seen at one moment: an edition, what surrounds it, and with `search` its index."""
 
-    def __init__(self, edition: Edition, around: Surroundings) -> None:
-        self._edition, self._around = edition, around
+    def __init__(self, edition: Edition, around: Surroundings, search: bool) -> None:
+        self._edition, self._around, self._search = edition, around, search
         self._pages = {page.path: page for page in edition.pages} if around.frames else {}
         self._lock = Lock()
 
@@ -46,7 +46,7 @@ class Shown:
 
     @cached_property
     def _others(self) -> dict[str, Asset]:
-        return {file.path: file for file in WholeSite(self._edition, self._around).files_beside()}
+        return {file.path: file for file in WholeSite(self._edition, self._around, self._search).files_beside()}
 
 
 class Live:

@@ -71,8 +71,8 @@ class FundamentalsPlugin(BasePlugin[Settings]):
     """Reads, hands over, replaces."""
 
     def __init__(self) -> None:
-        self.given: Programme | None = None
-        """A programme that was read and reported on already; used once instead of reading."""
+        self.given: Edition | None = None
+        """One whose programme was read and reported on already; used once instead of reading."""
         self.root: Path | None = None
         """The programme's folder, where it is not the one that mkdocs.yml says."""
         self.finish: Finish | None = None
@@ -127,7 +127,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         root = self._root(config)
         for folder in Places(root).folders("templates/site"):
             add_missing(files, folder, config)
-        self._edition = Edition(self._shown, root, self.config.search, few=self._serving)
+        self._edition = self._edition or Edition(self._shown, root, few=self._serving)
         self._layout = Layout(named_in_nav(config.nav), self._shown.settings.name, config.site_url or "")
         self._rendered = {}
         if self._framed(config):
@@ -166,11 +166,14 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         )
         if self._replacement:
             self.pages, self._changed = publish_site(
-                WholeSite(edition, self.surroundings), self._replacement, self.finish, self.made_from
+                WholeSite(edition, self.surroundings, self.config.search),
+                self._replacement,
+                self.finish,
+                self.made_from,
             )
             self._whole = True
         else:
-            self._live.show(Shown(edition, self.surroundings), made)
+            self._live.show(Shown(edition, self.surroundings, self.config.search), made)
             self._given = given_to_engines(edition.root, edition.programme)
 
     def on_serve(
@@ -190,11 +193,11 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         if around and around.frames and not was_broken and self.lasts(config):
             with suppress(ContentError), all_of_it_lasts():
                 programme = self._fresh(root)
-                edition = Edition(programme, root, self.config.search, few=True)
+                edition = Edition(programme, root, few=True)
                 if self._given == given_to_engines(root, programme) and around.fit(edition.pages):
                     _say(programme.warnings)
                     self._programme = programme
-                    self._live.show(Shown(edition, around), Path(config.site_dir))
+                    self._live.show(Shown(edition, around, self.config.search), Path(config.site_dir))
                     return
         build()
 
@@ -245,10 +248,10 @@ class FundamentalsPlugin(BasePlugin[Settings]):
 
     def _read(self, root: Path) -> Programme:
         self._broken = ()
-        given, self.given = self.given, None
-        if given:
-            self._programme = given
-            return given
+        self._edition, self.given = self.given, None
+        if self._edition:
+            self._programme = self._edition.programme
+            return self._programme
         try:
             self._programme = self._fresh(root)
         except ContentError as error:

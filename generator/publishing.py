@@ -81,14 +81,10 @@ def spare(root: Path, site_dir: Path) -> Path:
 
 @dataclass(frozen=True)
 class Edition:
-    """The site of the programme below `root`, as of its day.
-
-    `searchable` if an index is to be made; `few` if few of its pages will be asked for.
-    """
+    """The site of the programme below `root`, as of its day; `few` if few of its pages will be asked for."""
 
     programme: Programme
     root: Path
-    searchable: bool = True
     few: bool = False
 
     @cached_property
@@ -107,15 +103,15 @@ class Edition:
         programme = self.programme
         stories = (*programme.stories, *programme.withdrawn, *programme.letters)
         told = [self.keys.shared, *(f"{s.id} {s.version}" for s in stories)]
-        told += map(repr, (self.searchable, programme.today, programme.weeks))
+        told += map(repr, (programme.today, programme.weeks))
         return hashlib.blake2b("\0".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 class WholeSite:
-    """An edition, what an engine puts around it, and its index, which is begun at once: it takes longest."""
+    """An edition, what an engine puts around it, and with `search` its index, begun at once: it takes longest."""
 
-    def __init__(self, edition: Edition, around: Surroundings) -> None:
-        self.edition, self.around = edition, around
+    def __init__(self, edition: Edition, around: Surroundings, search: bool) -> None:
+        self.edition, self.around, self.search = edition, around, search
         self._index = self._begun()
 
     def sets(self) -> Iterator[tuple[Asset, ...]]:
@@ -148,7 +144,7 @@ class WholeSite:
         """The index, in the making by another process where there is one; gives what waits for its files."""
         edition, programme, cache = self.edition, self.edition.programme, self.edition.root / INDEXES
         words = Words.load(Places(edition.root), programme.settings.language)
-        if not edition.searchable:
+        if not self.search:
             return partial(no_search_files, programme, words)
         shards = beside(partial(search_shards, programme, words, cache, edition.keys, self.around.files))
 
@@ -169,9 +165,9 @@ def publish_site(
 
     What it was made from is not remembered where it lacks the index that it should have.
     """
-    edition, known = site.edition, known or Known(Cache.below(site.edition.root))
+    known = known or Known(Cache.below(site.edition.root))
     made, changed = publish(site.sets(), replacement, known, finish)
-    whole = not finish and edition.searchable == (WORDS in made.files)
+    whole = not finish and site.search == (WORDS in made.files)
     known.keep(replace(made, made_from=made_from if whole else ""), replacement.fresh, replacement.final)
     return pages_in(made.files), changed
 

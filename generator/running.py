@@ -15,10 +15,9 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from generator import clock
 from generator.engines.surroundings import Surroundings
-from generator.model import Programme
 from generator.outputs.publication import Finish
 from generator.plugin import DRAFTS, ROOT, FundamentalsPlugin
-from generator.publishing import BuildFailed, docs_dir, engine_log, mkdocs_yml
+from generator.publishing import BuildFailed, Edition, docs_dir, engine_log, mkdocs_yml
 
 
 class CannotServe(Exception):
@@ -26,7 +25,7 @@ class CannotServe(Exception):
 
 
 def build_with_mkdocs(
-    root: Path, programme: Programme, site_dir: Path, *,
+    edition: Edition, site_dir: Path, *,
     strict: bool, search: bool, finish: Finish | None, made_from: str,
 ) -> tuple[int, Surroundings | None]:  # fmt: skip
     """Build the whole site; how many pages it has, and its surroundings if they will be the same the next time.
@@ -35,10 +34,13 @@ def build_with_mkdocs(
     """
     try:
         config = load_config(
-            config_file=str(mkdocs_yml(root)), site_dir=str(site_dir.resolve()), strict=strict, **docs_dir(root)
+            config_file=str(mkdocs_yml(edition.root)),
+            site_dir=str(site_dir.resolve()),
+            strict=strict,
+            **docs_dir(edition.root),
         )
         plugin = _plugin(config)
-        plugin.given, plugin.root = programme, root.resolve()
+        plugin.given, plugin.root = edition, edition.root
         plain = plugin.config.search and plugin.config.frames and not plugin.config.root
         usual = plain and plugin.lasts(config)
         plugin.config.search = plugin.config.search and search

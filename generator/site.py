@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.ahead import Ahead
@@ -71,24 +71,27 @@ def build(
 
     finishing = finish if headers or tags else None
     cache, given = Cache.below(root), f"{engine} {strict} {given_to_engines(root, programme)}"
-    site = Edition(programme, root, search)
-    made_from = f"{given} {site.key}"
+    site = Edition(programme, root)
+    made_from = f"{given} {search} {site.key}"
     with all_of_it_lasts(), engine_log(logging.WARNING):
         known = ahead.known() if ahead else Known(cache)
         if not finishing and (there := known.of(site_dir.resolve())).made_from == made_from:
             pages = pages_in(there.files)
-        elif whole := _fitting(site, Surroundings.kept(cache, given)):
+        elif whole := _fitting(site, Surroundings.kept(cache, given), search):
             pages = _put_out(whole, site_dir, finishing, made_from, known)
         elif engine == "zensical":
-            whole, lasting = _surrounded(site, strict)
+            whole, lasting = _surrounded(site, strict, search)
             pages = _put_out(whole, site_dir, finishing, made_from if lasting else "", known)
             if lasting:
                 whole.around.keep(cache, given)
         else:
-            from generator.running import build_with_mkdocs  # It takes a while to import.
+            _ = (
+                site.pages
+            )  # What is looked for beside them has begun before an engine is imported, which takes a while.
+            from generator.running import build_with_mkdocs
 
             pages, made = build_with_mkdocs(
-                root, programme, site_dir, strict=strict, search=search, finish=finishing, made_from=made_from
+                site, site_dir, strict=strict, search=search, finish=finishing, made_from=made_from
             )
             if made:
                 made.keep(cache, given)
@@ -96,16 +99,16 @@ def build(
     return Built(pages=pages, seconds=time.monotonic() - start, index=index, policy=policy)
 
 
-def _fitting(site: Edition, around: Surroundings | None) -> WholeSite | None:
+def _fitting(site: Edition, around: Surroundings | None, search: bool) -> WholeSite | None:
     """A site in surroundings that were made before, if there is a frame for each of its pages."""
     if around:
-        whole = WholeSite(site, around)  # Its index takes longer than its pages.
+        whole = WholeSite(site, around, search)  # Its index takes longer than its pages.
         if around.fit(site.pages):
             return whole
     return None
 
 
-def _surrounded(site: Edition, strict: bool) -> tuple[WholeSite, bool]:
+def _surrounded(site: Edition, strict: bool, search: bool) -> tuple[WholeSite, bool]:
     """A site in what Zensical puts around it; whether that will be the same the next time."""
     from generator.engines import zensical  # It takes a while to import.
 
@@ -122,7 +125,7 @@ def _surrounded(site: Edition, strict: bool) -> tuple[WholeSite, bool]:
     if strict and warnings:
         raise BuildFailed(f"There are warnings, and with --strict none may be. {NOTHING_CHANGED}")
     lasting = not warnings and not ours and is_all_said(mkdocs_yml(site.root))
-    return WholeSite(replace(site, searchable=site.searchable and bool(ours.get("search", True))), around), lasting
+    return WholeSite(site, around, search and bool(ours.get("search", True))), lasting
 
 
 def _put_out(site: WholeSite, site_dir: Path, finish: Finish | None, made_from: str, known: Known) -> int:

@@ -18,7 +18,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -79,6 +82,25 @@ def beside(work: Callable[[], R], urgent: bool = True) -> Callable[[], R]:
     return brought
 
 
+def aside(work: Callable[[], object]) -> None:
+    """Have another process do what nobody here waits for; done at once where there is none.
+
+    This process does not end before it. What the work raises is lost: it may only be worth doing, never needed.
+    """
+    if processors() < 2 or not _may_fork():
+        work()
+        return
+    try:
+        _forked(partial(_alone, work), LESS_URGENT, daemon=False)
+    except OSError:  # No process or no memory is left.
+        work()
+
+
+def _alone(work: Callable[[], object]) -> None:
+    with suppress(Exception, KeyboardInterrupt):
+        work()
+
+
 def _bring(work: Callable[[], R]) -> Iterator[R]:
     yield work()
 
@@ -127,6 +149,22 @@ def _work(
         yield n, work(parts[n])
 
 
+def _forked(target: Callable[[], None], nicer: int, daemon: bool = True) -> "ForkProcess":
+    """Another process, begun; one that is no `daemon` is waited for when this one ends. Raises OSError."""
+    from multiprocessing import get_context  # Not at the top: most commands never get here.
+
+    def begin() -> None:
+        global _child
+        _child = True
+        os.nice(nicer)
+        gc.disable()
+        target()
+
+    process = get_context("fork").Process(target=begin, daemon=daemon)
+    process.start()
+    return process
+
+
 class _Other:
     """Another process at work; it leaves what it makes in memory that both have, and waits for nobody.
 
@@ -134,23 +172,15 @@ class _Other:
     """
 
     def __init__(self, work: Callable[[], Iterable[object]], nicer: int) -> None:
-        # Not at the top: most commands never get here.
-        from multiprocessing import get_context
-
         self._left = os.fdopen(os.memfd_create("left"), "w+b")
-        self._process = get_context("fork").Process(target=self._begin, args=(work, nicer), daemon=True)
         try:
-            self._process.start()
+            self._process = _forked(partial(self._leave, work), nicer)
         except BaseException:
             self._left.close()
             raise
 
-    def _begin(self, work: Callable[[], Iterable[object]], nicer: int) -> None:
-        """Be the other process."""
-        global _child
-        _child = True
-        os.nice(nicer)
-        gc.disable()
+    def _leave(self, work: Callable[[], Iterable[object]]) -> None:
+        """In the other process."""
         with self._left, suppress(Exception, KeyboardInterrupt):
             for made in work():
                 self._left.write(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))

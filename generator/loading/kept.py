@@ -32,8 +32,11 @@ from generator.model import Fundamental, Story
 from generator.plainfile import NotPlain, read_plain
 from generator.problems import Problem, errors
 from generator.settings import Settings
+from generator.workers import aside
 
 SHELVES = 32
+MANY = 1_000
+"""Readings that are worth another process to be written."""
 MOST_BYTES = 10_000_000
 """Of a file whose content is compared: more than any story or picture has."""
 _SECOND = 1_000_000_000
@@ -113,6 +116,7 @@ class Kept:
     def put(self, reads: Mapping[str, Read]) -> None:
         """Keep what was read of all files, where anything is new; what belongs to no file any more goes."""
         wanted: dict[int, dict[str, Read]] = defaultdict(dict)
+        changed: dict[int, dict[str, Read]] = {}
         for path, read in reads.items():
             if not errors(read.said()) and read.row:
                 wanted[_number(path)][path] = read
@@ -121,7 +125,13 @@ class Kept:
             same = shelf.keys() == new.keys() and all(shelf[path].read is read for path, read in new.items())
             if not same or not self._touched.isdisjoint(new):
                 self._shelves[number] = {path: self._entry(path, read, shelf.get(path)) for path, read in new.items()}
+                changed[number] = new
+
+        def write() -> None:
+            for number, new in changed.items():
                 self._cache.put(_key(number), self._packed(new))
+
+        aside(write) if sum(map(len, changed.values())) > MANY else write()
 
     def _entry(self, path: str, read: Read, old: _Entry | None) -> _Entry:
         if old and old.read is read and path not in self._touched:
