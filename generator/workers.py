@@ -30,8 +30,9 @@ MOST = 8
 """Processes at most: one of them puts together what all others made."""
 PARTS_EACH = 32
 """Parts for each process, so that none is left with a long one at the end."""
-LESS_URGENT = 5
-"""How much nicer (nice(2)) a process is that helps, than one that does what takes longest and all will wait for."""
+LESS_URGENT, HELPING = 5, 10
+"""How much nicer (nice(2)) a process is, than one that does what takes longest and all will wait for: one that does
+what some will wait for, and one that only takes part in what this process does itself."""
 _NUMBER = 4
 _child = False
 
@@ -91,7 +92,7 @@ def aside(work: Callable[[], object]) -> None:
         work()
         return
     try:
-        _forked(partial(_alone, work), LESS_URGENT, daemon=False)
+        _forked(partial(_alone, work), HELPING, daemon=False)
     except OSError:  # No process or no memory is left.
         work()
 
@@ -125,7 +126,7 @@ def _made(work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], count:
         gc.freeze()  # What the collector writes into an object makes a copy of its page.
         with suppress(OSError):  # No process or no memory is left: then there are fewer of us.
             for _ in range(count - 1):
-                others.append(_Other(partial(_work, work, parts, queue, os.getpid()), LESS_URGENT))  # noqa: PERF401
+                others.append(_Other(partial(_work, work, parts, queue, os.getpid()), HELPING))  # noqa: PERF401
         with suppress(Exception):
             for n in _taken(queue):
                 made[n] = work(parts[n])
