@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from html import escape
 from urllib.parse import quote
 
@@ -45,7 +45,8 @@ class Surroundings:
         """The engine's own files, and the sitemap of a site with these pages."""
         yield from (Asset.of(path, content) for path, content in self.files.items())
         if self.layout.site_url:
-            yield self._sitemap(pages, today)
+            written = cache(partial(self._sitemap, pages, today))
+            yield Asset(path=SITEMAP, tell=lambda: Asset.of(SITEMAP, written()).key, make=written)
 
     def framed(self, pages: Iterable[Page]) -> Iterator[Asset]:
         """These pages in their frames; none where the engine has rendered them itself."""
@@ -62,7 +63,7 @@ class Surroundings:
         """The HTML of a page in its frame, in UTF-8."""
         return self.frames[self.layout.key(page)].around(page, self.layout.site_url)
 
-    def _sitemap(self, pages: Iterable[Page], today: date) -> Asset:
+    def _sitemap(self, pages: Iterable[Page], today: date) -> bytes:
         """Every page that may be found (sitemaps.org, protocol 0.9), dated from the programme's day."""
         base = self.layout.site_url
         own = {path.removesuffix("index.html") for path in self.files if f"/{path}".endswith("/index.html")}
@@ -73,7 +74,7 @@ class Surroundings:
             for address in sorted(found)
         )
         head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        return Asset.of(SITEMAP, f"{head}{''.join(lines)}</urlset>\n".encode())
+        return f"{head}{''.join(lines)}</urlset>\n".encode()
 
     def keep(self, cache: Cache, given: str) -> None:
         """Keep all of it; `given` says what the engine was given."""

@@ -206,7 +206,8 @@ def _make_way(folder: str, entries: dict[str, Entry], files: Collection[str]) ->
     """Have all folders that these files need; which files stood where they or their folders are to be, and went."""
     needed, held = _folders_of(files), _folders_of(entries)
     below = tuple(f"{path}/" for path in held.intersection(files))
-    gone = _remove(folder, entries, {path for path in entries if path in needed or path.startswith(below)})
+    above = needed.intersection(entries)
+    gone = _remove(folder, entries, above.union(path for path in entries if path.startswith(below)) if below else above)
     for path in sorted(needed - held):
         with suppress(FileExistsError):
             os.mkdir(folder + path)

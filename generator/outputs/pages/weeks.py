@@ -20,7 +20,7 @@ def week_pages(site: Site) -> Iterator[Page]:
         yield _week(site, digest, week_path(digest.week), "week")
     yield site.page(
         "weeks/", "weeks.html", title=site.words("weeks_title"), kind="weeks", text=site.words("weeks_summary"),
-        digests=tuple(reversed(site.programme.digests)),
+        weeks=tuple(digest.focus for digest in reversed(site.programme.digests)),
     )  # fmt: skip
     yield _calendar(site)
 
