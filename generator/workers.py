@@ -67,7 +67,7 @@ def beside(work: Callable[[], R], urgent: bool = True) -> Callable[[], R]:
     if processors() < 2 or not _may_fork():
         return work
     try:
-        other = _Other(partial(_bring, work), 0 if urgent else LESS_URGENT)
+        other = _Other(lambda: [work()], 0 if urgent else LESS_URGENT)
     except OSError:  # No process or no memory is left.
         return work
 
@@ -100,10 +100,6 @@ def aside(work: Callable[[], object]) -> None:
 def _alone(work: Callable[[], object]) -> None:
     with suppress(Exception, KeyboardInterrupt):
         work()
-
-
-def _bring(work: Callable[[], R]) -> Iterator[R]:
-    yield work()
 
 
 def processors() -> int:
@@ -182,7 +178,7 @@ class _Other:
 
     def _leave(self, work: Callable[[], Iterable[object]]) -> None:
         """In the other process."""
-        with self._left, suppress(Exception, KeyboardInterrupt):
+        with suppress(Exception, KeyboardInterrupt), self._left:
             for made in work():
                 self._left.write(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
 

@@ -183,6 +183,34 @@ two(much, 100_000)
     assert gone(process.pid)
 
 
+def test_what_is_done_aside_is_done_by_another_process_when_this_one_has_ended(tmp_path: Path) -> None:
+    code = f"""
+import pathlib
+from generator import workers
+
+def late():
+    time.sleep(0.3)
+    pathlib.Path({str(tmp_path / "mark")!r}).write_text(str(os.getpid()))
+
+workers.aside(late)
+print(os.path.exists({str(tmp_path / "mark")!r}), os.getpid())
+"""
+    there, pid = said(code).split()
+    assert there == "False"
+    assert (tmp_path / "mark").read_text() != pid
+
+
+def test_what_is_done_aside_may_fail_in_silence_and_is_done_at_once_by_a_single_process() -> None:
+    code = """
+from generator import workers
+workers.aside(lambda: 1 / 0)
+workers.processors = lambda: 1
+workers.aside(lambda: print("done", end=" "))
+print("and on")
+"""
+    assert said(code) == "done and on"
+
+
 def test_what_is_begun_beside_is_brought_when_it_is_asked_for_and_raises_then() -> None:
     code = """
 from generator import workers
