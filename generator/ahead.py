@@ -1,14 +1,14 @@
-"""What can be made ready while a programme is being read, by another process: it takes nothing but folders."""
+"""What can be made ready while a programme is being read, by another process: it takes folders, or nothing at all."""
 
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from generator.cache import Cache
+from generator.outputs import hues, templates
 from generator.outputs.mail import mail_templates
 from generator.outputs.pages.site import page_templates
 from generator.outputs.publication import Known
-from generator.outputs.templates import compiled, take
 from generator.places import Places
 from generator.publishing import spare
 from generator.workers import beside
@@ -21,14 +21,15 @@ class Ahead:
         self._ready = beside(partial(_made, root.resolve(), site_dir.resolve()))
 
     def known(self) -> Known:
-        """What is in the site's folder and in its spare; from now on our templates are compiled, too."""
-        known, codes = self._ready()
-        take(codes)
+        """What is in the site's folder and in its spare; from now on templates are compiled and colours mixed, too."""
+        known, codes, colours = self._ready()
+        templates.take(codes)
+        hues.take(colours)
         return known
 
 
-def _made(root: Path, site_dir: Path) -> tuple[Known, Mapping[str, bytes]]:
+def _made(root: Path, site_dir: Path) -> tuple[Known, Mapping[str, bytes], Mapping[int, hues.Hue]]:
     known = Known(Cache.below(root), [site_dir, spare(root, site_dir)])
-    for templates in (page_templates(Places(root)), mail_templates(Places(root))):
-        templates.compile_all()
-    return known, compiled()
+    for some in (page_templates(Places(root)), mail_templates(Places(root))):
+        some.compile_all()
+    return known, templates.compiled(), hues.mixed()
