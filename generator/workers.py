@@ -30,9 +30,8 @@ MOST = 8
 """Processes at most: one of them puts together what all others made."""
 PARTS_EACH = 32
 """Parts for each process, so that none is left with a long one at the end."""
-LESS_URGENT, HELPING = 5, 10
-"""How much nicer (nice(2)) a process is, than one that does what takes longest and all will wait for: one that does
-what some will wait for, and one that only takes part in what this process does itself."""
+HELPING = 10
+"""How much nicer (nice(2)) a process is that only helps, than one that does what all will wait for."""
 _NUMBER = 4
 _child = False
 
@@ -57,17 +56,16 @@ def in_parts(
     return [made[n] if n in made else work(part) for n, part in enumerate(parts)]
 
 
-def beside(work: Callable[[], R], urgent: bool = True) -> Callable[[], R]:
+def beside(work: Callable[[], R]) -> Callable[[], R]:
     """Begin `work` in another process; the function that comes back waits for what it makes.
 
     Where there is no other process, or it does not bring it home, the work is done when
-    that function is called, and raises there what it raises. What is not `urgent` lets
-    other work go first.
+    that function is called, and raises there what it raises.
     """
     if processors() < 2 or not _may_fork():
         return work
     try:
-        other = _Other(lambda: [work()], 0 if urgent else LESS_URGENT)
+        other = _Other(lambda: [work()])
     except OSError:  # No process or no memory is left.
         return work
 
@@ -168,7 +166,7 @@ class _Other:
     Raises OSError where there can be none.
     """
 
-    def __init__(self, work: Callable[[], Iterable[object]], nicer: int) -> None:
+    def __init__(self, work: Callable[[], Iterable[object]], nicer: int = 0) -> None:
         self._left = os.fdopen(os.memfd_create("left"), "w+b")
         try:
             self._process = _forked(partial(self._leave, work), nicer)

@@ -106,7 +106,7 @@ def test_text_reaches_the_indexer_as_text() -> None:
     record = Record(
         path="a/",
         title='"><script>x</script>',
-        text="1 < 2 & <b>three</b>",
+        said=("1 < 2 & <b>three</b>",),
         day=date(2026, 1, 1),
         facets=(("tag", 'a"b'),),
     )
@@ -198,7 +198,7 @@ def test_closed_years_are_indexed_again_when_one_of_their_stories_changes(
 ANOTHER: dict[str, object] = {
     "path": "b/",
     "title": "Other",
-    "text": "Others.",
+    "said": ("Others.",),
     "names": ("Ada Quay",),
     "about": ("Night shift",),
     "day": date(2026, 1, 2),
@@ -346,7 +346,7 @@ def unpacked(packed: bytes) -> dict[str, int]:
 
 
 def record(text: str, title: str = "T", **more: object) -> Record:
-    return Record(path="a/", title=title, text=text, day=date(2026, 1, 1), facets=(), **more)  # type: ignore[arg-type]
+    return Record(path="a/", title=title, said=(text,), day=date(2026, 1, 1), facets=(), **more)  # type: ignore[arg-type]
 
 
 def test_the_word_list_holds_every_word_with_how_frequent_it_is() -> None:

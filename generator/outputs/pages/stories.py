@@ -36,7 +36,7 @@ def _finder(site: Site, few: bool) -> Callable[[Story], tuple[Story, ...]]:
 
     if few:
         return lambda story: related().to(story)
-    found = cache(beside(of_all, urgent=False) if len(stories) > MANY else of_all)
+    found = cache(beside(of_all) if len(stories) > MANY else of_all)
     return lambda story: tuple(stories[i] for i in found()[story.id])
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from html import escape
 
+from generator.body import Body
 from generator.directory import Directory, Entry
 from generator.model import Digest, Fundamental, Kind, Programme, Story
 from generator.outputs.paths import fundamental_path, person_path, story_path, week_path
@@ -22,19 +23,24 @@ _USUAL = ("kind", Kind.STORY.value)
 class Record:
     """One thing to find: its page, its texts, what it is narrowed and sorted by.
 
-    `text` is searched and quoted; `names` and `about` are searched only. `day` is when it
-    was last added to; `year` is the year that it belongs to for good, None of what may
-    change at any time. `facets` are pairs of a facet and a value.
+    What is `said` is searched and quoted; `names` and `about` are searched only. `day` is
+    when it was last added to; `year` is the year that it belongs to for good, None of what
+    may change at any time. `facets` are pairs of a facet and a value.
     """
 
     path: str
     title: str
-    text: str = field(repr=False)
+    said: tuple[str | Body, ...] = field(repr=False)
     names: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     day: date
     year: int | None = None
     facets: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """All that is said, put together anew each time: thousands of records hold no text of their own."""
+        return "\n".join([part.text if isinstance(part, Body) else part for part in self.said])
 
 
 def records(programme: Programme, words: Words, directory: Directory | None = None) -> tuple[Record, ...]:
@@ -111,7 +117,7 @@ def _story(story: Story, called: _Called, titles: dict[str, str]) -> Record:
     return Record(
         path=story_path(story),
         title=story.title,
-        text="\n".join((story.body.text, story.postscript, *pictures)),
+        said=(story.body, story.postscript, *pictures),
         names=(author, *team, *(called.person(name) for name in story.recognises)),
         about=(*(titles[i] for i in story.fundamentals), *tags),
         day=story.date,
@@ -138,7 +144,7 @@ def _week(digest: Digest, words: Words) -> Record:
     return Record(
         path=week_path(week),
         title=title,
-        text=" · ".join(filter(None, (words.days(week), digest.focus.reason))),
+        said=(" · ".join(filter(None, (words.days(week), digest.focus.reason))),),
         day=week.monday,
         year=week.year,
         facets=(
@@ -153,9 +159,7 @@ def _fundamental(fundamental: Fundamental, titles: dict[str, str], programme: Pr
     return Record(
         path=fundamental_path(fundamental),
         title=fundamental.title,
-        text="\n".join(
-            [fundamental.statement, fundamental.description.text, *fundamental.practices, *fundamental.questions]
-        ),
+        said=(fundamental.statement, fundamental.description, *fundamental.practices, *fundamental.questions),
         about=(titles[fundamental.id],),
         day=programme.this_week.monday,
         facets=(("kind", "fundamental"), ("fundamental", fundamental.id)),
@@ -168,7 +172,7 @@ def _person(person: Entry) -> Record:
     return Record(
         path=person_path(person),
         title=person.name,
-        text=", ".join(teams),
+        said=(", ".join(teams),),
         day=max(s.date for s in stories),
         facets=(("kind", "person"),),
     )

@@ -98,7 +98,8 @@ def told(records: Sequence[Record]) -> str:
     """A digest of all that records say."""
     digest = hashlib.sha256()
     for record in records:
-        digest.update(f"{record!r} {len(record.text)} {record.text}".encode("utf-8", "surrogatepass"))
+        text = record.text
+        digest.update(f"{record!r} {len(text)} {text}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

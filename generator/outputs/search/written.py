@@ -28,7 +28,7 @@ def written_records(files: Mapping[str, bytes], programme: Programme, cache: Pat
     folder = kept(cache, "written", told.hexdigest()[:32], partial(_read, pages))
     day, facets = programme.this_week.monday, (("kind", "page"),)
     texts = json.loads((folder / _TEXTS).read_text(encoding="utf-8"))
-    return [Record(path=path, title=title, text=text, day=day, facets=facets) for path, title, text in texts]
+    return [Record(path=path, title=title, said=(text,), day=day, facets=facets) for path, title, text in texts]
 
 
 def _read(pages: Mapping[str, bytes], fresh: Path) -> None:
