@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from keyword import iskeyword
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.bccache import Bucket
@@ -13,17 +13,20 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 Filters = Mapping[str, Callable[..., Any]]
 
 
-def as_html(value: object) -> str:
+def as_html(value: Any) -> str:
     """A value as it stands in HTML: what `escape` makes of it, but no Markup, since it is only joined to others.
 
     MarkupSafe has a function of its own for that (`_escape_inner`, from 3.0 on), beneath the one it offers.
     """
     kind = type(value)
-    if kind is Markup:
-        return cast("Markup", value)
-    if kind is str or not hasattr(value, "__html__"):
-        return _escape_inner(str(value))
-    return escape(value)
+    html: str
+    if kind is str:
+        html = _escape_inner(value)
+    elif kind is Markup:
+        html = value
+    else:
+        html = escape(value) if hasattr(value, "__html__") else _escape_inner(str(value))
+    return html
 
 
 class _Lean(CodeGenerator):
