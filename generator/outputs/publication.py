@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from generator.cache import Cache
@@ -117,10 +118,10 @@ def publish(
             key, path = file.key, folder + file.path
             if _made_of(entries, file.path) == key:
                 continue
-            with suppress(FileNotFoundError):  # Half of it may have been written when this was begun elsewhere.
-                os.unlink(path)
-            source = f"{replacement.final}/{file.path}" if _made_of(in_place.files, file.path) == key else file.kept
-            if not (source and _linked(source, path)):
+            if _made_of(in_place.files, file.path) == key and _linked(f"{replacement.final}/{file.path}", path):
+                new.append((file.path, in_place.files[file.path]))
+                continue
+            if not (file.kept and _linked(file.kept, path)):
                 _write(file, path)
             new.append((file.path, _entry(key, path)))
         return new
@@ -177,9 +178,13 @@ def _entry(key: str, path: str) -> Entry:
 
 def _write(file: Asset, path: str) -> None:
     content = file.make()
-    try:
+
+    def write() -> None:
         with open(path, "xb") as out:
             out.write(content)
+
+    try:
+        _placed(write, path)
     except OSError as error:  # A disk that is full does not say which file it has no room for.
         raise OSError(error.errno, error.strerror, path) from error
 
@@ -187,10 +192,22 @@ def _write(file: Asset, path: str) -> None:
 def _linked(source: str | Path, path: str) -> bool:
     """Whether a second name could be given to a file."""
     try:
-        os.link(source, path)
+        _placed(partial(os.link, source, path), path)
     except OSError:
         return False
     return True
+
+
+def _placed(put: Callable[[], None], path: str) -> None:
+    """Put a file where mostly nothing stands and its folder is; else see to that. Raises OSError."""
+    for _ in range(2):
+        try:
+            return put()
+        except FileExistsError:  # What was made from something else; or half of it, when this was begun elsewhere.
+            os.unlink(path)
+        except FileNotFoundError:
+            os.makedirs(path.rpartition("/")[0], exist_ok=True)
+    return put()
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:
@@ -203,15 +220,10 @@ def _folders_of(paths: Iterable[str]) -> set[str]:
 
 
 def _make_way(folder: str, entries: dict[str, Entry], files: Collection[str]) -> Set[str]:
-    """Have all folders that these files need; which files stood where they or their folders are to be, and went."""
-    needed, held = _folders_of(files), _folders_of(entries)
-    below = tuple(f"{path}/" for path in held.intersection(files))
-    above = needed.intersection(entries)
-    gone = _remove(folder, entries, above.union(path for path in entries if path.startswith(below)) if below else above)
-    for path in sorted(needed - held):
-        with suppress(FileExistsError):
-            os.mkdir(folder + path)
-    return gone
+    """Which files stood where these or their folders are to be, and went."""
+    above, below = _folders_of(files).intersection(entries), _folders_of(entries).intersection(files)
+    inside = tuple(f"{path}/" for path in below)
+    return _remove(folder, entries, above.union(path for path in entries if inside and path.startswith(inside)))
 
 
 def _remove(folder: str, entries: dict[str, Entry], gone: Set[str]) -> Set[str]:
@@ -228,9 +240,6 @@ def _remove(folder: str, entries: dict[str, Entry], gone: Set[str]) -> Set[str]:
 
 def write_into(folder: Path, files: Iterable[Asset]) -> None:
     """Make all files below a folder that nobody reads yet."""
-    wanted = {file.path: file for file in files}
-    _make_way(f"{folder}/", {}, wanted)
-    for path, file in wanted.items():
-        (folder / path).unlink(missing_ok=True)
-        if file.kept is None or not _linked(file.kept, f"{folder}/{path}"):
-            _write(file, f"{folder}/{path}")
+    for file in {file.path: file for file in files}.values():
+        if file.kept is None or not _linked(file.kept, f"{folder}/{file.path}"):
+            _write(file, f"{folder}/{file.path}")
