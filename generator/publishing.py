@@ -23,7 +23,7 @@ from generator.outputs.search import WORDS, SearchMissing, indexed_files, no_sea
 from generator.places import Places, project
 from generator.whole import why
 from generator.words import Words
-from generator.workers import beside
+from generator.workers import beside, processors
 
 log = logging.getLogger("mkdocs.plugins.fundamentals")
 
@@ -166,7 +166,8 @@ def publish_site(
     What it was made from is not remembered where it lacks the index that it should have.
     """
     known = known or Known(Cache.below(site.edition.root))
-    made, changed = publish(site.sets(), replacement, known, finish)
+    processes = max(1, processors() - 1) if site.search else None  # One makes the index, which is waited for.
+    made, changed = publish(site.sets(), replacement, known, finish, processes)
     whole = not finish and site.search == (WORDS in made.files)
     known.keep(replace(made, made_from=made_from if whole else ""), replacement.fresh, replacement.final)
     return pages_in(made.files), changed

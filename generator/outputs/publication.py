@@ -96,14 +96,19 @@ class Known:
 
 
 def publish(
-    sets: Iterable[Iterable[Asset]], replacement: Replacement, known: Known, finish: Finish | None = None
+    sets: Iterable[Iterable[Asset]],
+    replacement: Replacement,
+    known: Known,
+    finish: Finish | None = None,
+    processes: int | None = None,
 ) -> tuple[Inventory, bool]:
     """Make the new site in the replacement's fresh folder: what is in it, and whether it differs from the one in place.
 
     `sets` hold all its files: one set is made before the next is asked for, and of two
     files with the same path the later one counts. `finish` sees the site when all of them
-    are there. `known` is what was in the folders when the build began. Raises what the
-    making of a file raises, and OSError.
+    are there. `known` is what was in the folders when the build began; `processes` may work
+    at it, or as many as the machine lets us have. Raises what the making of a file raises,
+    and OSError.
     """
     in_place, fresh = known.of(replacement.final), known.of(replacement.fresh)
     if not fresh.files:
@@ -129,7 +134,7 @@ def publish(
     for some in sets:
         files = {file.path: file for file in some}
         touched |= _make_way(folder, entries, files)
-        for new in in_parts(put, tuple(files.values()), SMALLEST):
+        for new in in_parts(put, tuple(files.values()), SMALLEST, processes):
             entries.update(new)
             touched.update(path for path, _ in new)
         wanted |= files.keys()
