@@ -4,6 +4,7 @@ In seconds of the processor: what else the machine does meanwhile does not count
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -63,6 +64,8 @@ def parts_of_a_build(root: Path, folder: Path) -> Iterator[tuple[str, float]]:
     places, words = Places(root), Words.load(Places(root), "en")
 
     def build() -> None:
+        for made in (folder, root / ".cache"):  # Else the second round would find nothing to do.
+            shutil.rmtree(made, ignore_errors=True)
         site.build(root, read_programme(root, lambda _: day), folder)
 
     yield "build", seconds(build)
