@@ -128,9 +128,10 @@ class WholeSite:
 
     def _framed(self, pages: Sequence[Page]) -> tuple[Asset, ...]:
         """Pages as files; what all of a kind need is made before, since there may soon be other processes."""
-        for page in {page.kind: page for page in pages}.values():
-            page.tell()
-        return tuple(self.around.framed(pages))
+        files = tuple(self.around.framed(pages))
+        for file in {page.kind: file for page, file in zip(pages, files, strict=False)}.values():
+            file.tell()
+        return files
 
     def files_beside(self) -> Iterator[Asset]:
         """Every file that is neither a page nor an engine's."""

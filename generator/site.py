@@ -85,9 +85,7 @@ def build(
             if lasting:
                 whole.around.keep(cache, given)
         else:
-            _ = (
-                site.pages
-            )  # What is looked for beside them has begun before an engine is imported, which takes a while.
+            _ = site.pages  # What is looked for beside them begins before an engine is imported: that takes a while.
             from generator.running import build_with_mkdocs
 
             pages, made = build_with_mkdocs(

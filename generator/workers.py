@@ -90,13 +90,8 @@ def aside(work: Callable[[], object]) -> None:
         work()
         return
     try:
-        _forked(partial(_alone, work), HELPING, daemon=False)
+        _forked(work, HELPING, daemon=False)
     except OSError:  # No process or no memory is left.
-        work()
-
-
-def _alone(work: Callable[[], object]) -> None:
-    with suppress(Exception, KeyboardInterrupt):
         work()
 
 
@@ -144,8 +139,11 @@ def _work(
         yield n, work(parts[n])
 
 
-def _forked(target: Callable[[], None], nicer: int, daemon: bool = True) -> "ForkProcess":
-    """Another process, begun; one that is no `daemon` is waited for when this one ends. Raises OSError."""
+def _forked(target: Callable[[], object], nicer: int, daemon: bool = True) -> "ForkProcess":
+    """Another process, begun; one that is no `daemon` is waited for when this one ends. Raises OSError.
+
+    What it raises is lost with it.
+    """
     from multiprocessing import get_context  # Not at the top: most commands never get here.
 
     def begin() -> None:
@@ -153,7 +151,8 @@ def _forked(target: Callable[[], None], nicer: int, daemon: bool = True) -> "For
         _child = True
         os.nice(nicer)
         gc.disable()
-        target()
+        with suppress(Exception, KeyboardInterrupt):
+            target()
 
     process = get_context("fork").Process(target=begin, daemon=daemon)
     process.start()
@@ -176,7 +175,7 @@ class _Other:
 
     def _leave(self, work: Callable[[], Iterable[object]]) -> None:
         """In the other process."""
-        with suppress(Exception, KeyboardInterrupt), self._left:
+        with self._left:
             for made in work():
                 self._left.write(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
 

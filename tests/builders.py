@@ -163,10 +163,9 @@ def sample(root: Path) -> Path:
 def developed(root: Path) -> Path:
     """A copy of the sample that finds its pictures developed: doing that anew is more than half of a first build."""
     darkroom, cache = Darkroom(PROJECT), Cache.below(root)
-    for story in read_programme(root, on("2099-01-01")).stories:
-        for picture in filter(None, (story.image, *story.pictures)):
-            for version in darkroom.assets(picture):
-                cache.put(version.key, version.make())
+    for picture in read_programme(root, on("2099-01-01")).pictures():
+        for version in darkroom.assets(picture):
+            cache.put(version.key, version.make())
     return root
 
 
