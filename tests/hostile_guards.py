@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from PIL import Image
 
-from generator import characters, kinds, markup, pictures, plainfile, problems, programme, slugs, source
+from generator import characters, drawing, kinds, markup, plainfile, problems, programme, slugs, source
 from generator.body import Texts
 from generator.engines import mkdocs as engine
 from generator.loading import files, formats, fundamentals, stories, surroundings
@@ -31,7 +31,7 @@ from generator.loading import pictures as loading_pictures
 from generator.markup import addresses
 from generator.markup.run import Run
 from generator.model import Picture
-from generator.outputs import assets, calendar, darkroom, feeds, mail
+from generator.outputs import assets, calendar, feeds, mail
 from generator.outputs.mail import wire
 from generator.outputs.pages import share
 from generator.outputs.pages import site as pages
@@ -45,7 +45,7 @@ from tests.builders import PROJECT
 Patch = pytest.MonkeyPatch
 TakeAway = Callable[[Patch], None]
 MUCH = 10**9
-ANY_SIZE = dict.fromkeys(pictures.MAX_PIXELS, MUCH)
+ANY_SIZE = dict.fromkeys(drawing.MAX_PIXELS, MUCH)
 
 
 def _same(value: Any, *_: object, **__: object) -> Any:
@@ -396,15 +396,15 @@ GUARDS: dict[str, TakeAway] = {
     "summaries are words": replaced((summary, "_escaped", _same)),
     "redirects are escaped": _redirects_nowhere,
     # pictures
-    "megapixels": replaced((pictures, "MAX_PIXELS", ANY_SIZE)),
-    "bombs": replaced((pictures, "MAX_PIXELS", ANY_SIZE), (Image, "MAX_IMAGE_PIXELS", None)),
+    "megapixels": replaced((drawing, "MAX_PIXELS", ANY_SIZE)),
+    "bombs": replaced((drawing, "MAX_PIXELS", ANY_SIZE), (Image, "MAX_IMAGE_PIXELS", None)),
     "bytes of a picture": replaced((loading_pictures, "MAX_BYTES", MUCH)),
-    "no SVG": replaced((pictures, "_known_stranger", always(""))),
-    "formats of pictures": replaced((pictures, "MAX_PIXELS", {**pictures.MAX_PIXELS, "BMP": MUCH})),
-    "pictures are drawn anew": replaced((darkroom, "develop", lambda content: _undrawn(content))),
-    "pictures are turned": replaced((pictures, "_TURNS", {})),
-    "places are noticed": replaced((pictures, "_located", always(False))),
-    "width of pictures": replaced((pictures, "WIDTHS", (480, 960, MUCH))),
+    "no SVG": replaced((drawing, "_known_stranger", always(""))),
+    "formats of pictures": replaced((drawing, "MAX_PIXELS", {**drawing.MAX_PIXELS, "BMP": MUCH})),
+    "pictures are drawn anew": replaced((drawing, "develop", lambda content: _undrawn(content))),
+    "pictures are turned": replaced((drawing, "_TURNS", {})),
+    "places are noticed": replaced((drawing, "_located", always(False))),
+    "width of pictures": replaced((drawing, "WIDTHS", (480, 960, MUCH))),
     # privacy
     "telephone numbers": replaced((traces, "_phones", _nothing)),
     "mail addresses": replaced((traces, "_addresses", _nothing)),
@@ -424,7 +424,7 @@ GUARDS: dict[str, TakeAway] = {
 }
 
 
-def _undrawn(content: bytes) -> Any:
+def _undrawn(content: bytes, develop: Any = drawing.develop) -> Any:
     """A picture published as it came."""
-    look, made = pictures.develop(content)
+    look, made = develop(content)
     return look, dict.fromkeys(made, content)

@@ -24,6 +24,7 @@ FLOORS = (
         "cache",
         "edition",
         "pictures",
+        "drawing",
         "characters",
         "plainfile",
         "shingles",

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from generator import drawing
 from generator.cache import FOLDER
+from generator.drawing import develop
 from generator.model import Asset, Picture
-from generator.outputs import darkroom
 from generator.outputs.darkroom import Darkroom
-from generator.pictures import develop
 from generator.problems import ContentError
 from tests.test_pictures import noise, read, saved, two_coloured
 
@@ -24,7 +24,7 @@ def developed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         sizes.append(len(content))
         return develop(content)
 
-    monkeypatch.setattr(darkroom, "develop", noted)
+    monkeypatch.setattr(drawing, "develop", noted)
     return sizes
 
 

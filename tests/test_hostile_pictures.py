@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from generator.pictures import MAX_HEIGHT, Unshowable, develop, look
+from generator.drawing import MAX_HEIGHT, develop, look
+from generator.pictures import Unshowable
 from tests.builders import PROJECT
 from tests.test_pictures import (
     RED,
@@ -159,7 +160,8 @@ BOMBS = {
 MEGABYTES = 300
 MEASURE = """
 import json, pathlib, re, sys
-from generator.pictures import Unshowable, look
+from generator.drawing import look
+from generator.pictures import Unshowable
 try:
     made = look(sys.stdin.buffer.read()).width
 except Unshowable as reason:

@@ -146,7 +146,8 @@ def test_a_slug_that_nobody_else_wants_is_given_as_it_is(many: list[str]) -> Non
 @given(st.lists(texts, min_size=1))
 def test_whoever_comes_first_in_sort_order_keeps_the_plain_slug(many: list[str]) -> None:
     first = min(many)
-    assert slugs(many)[first] == slug(first) or not slug(first)
+    if slug(first) and slug(first) not in WINDOWS_NAMES:
+        assert slugs(many)[first] == slug(first)
 
 
 # -- files ----------------------------------------------------------------------------------

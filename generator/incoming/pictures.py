@@ -6,7 +6,8 @@ so the place where a photograph was taken is removed before, not only when the s
 
 from dataclasses import dataclass, field
 
-from generator.pictures import MAX_BYTES, Unshowable, redrawn
+from generator.drawing import redrawn
+from generator.pictures import MAX_BYTES, Unshowable
 
 ICON = 48
 """Pixels: what is no larger is a sign of some mail program."""

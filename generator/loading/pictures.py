@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.cache import Cache
 from generator.model import Picture, Version
-from generator.pictures import MAX_BYTES, PLAIN_WIDTH, Look, Unshowable, look, look_key
+from generator.pictures import MAX_BYTES, PLAIN_WIDTH, Look, Unshowable, look_key
 from generator.plainfile import Missing, NotPlain, read_plain
 from generator.problems import Location
 from generator.source import Place
@@ -27,7 +27,7 @@ def read_picture(root: Path, path: PurePosixPath, alt: str, at: Location, place:
     digest = hashlib.sha256(content).hexdigest()
     kept = Cache.below(root).get(look_key(digest))
     try:
-        found = (Look.from_bytes(kept) if kept else None) or look(content)
+        found = (Look.from_bytes(kept) if kept else None) or _looked_at(content)
     except Unshowable as reason:
         hint = "Save it again as JPEG (a photograph) or PNG (a drawing), at most 40 megapixels."
         place.problem(at, "picture-unreadable", f"The picture {path.name} cannot be shown: {reason}.", hint)
@@ -37,6 +37,12 @@ def read_picture(root: Path, path: PurePosixPath, alt: str, at: Location, place:
         hint = "Git's history still holds the original: if the place is private, take it off before you send the file."
         place.problem(at, "picture-location", said, hint)
     return _picture(path, alt, digest, found)
+
+
+def _looked_at(content: bytes) -> Look:
+    from generator.drawing import look  # Pillow takes a while to import, and most builds have no picture that is new.
+
+    return look(content)
 
 
 def _picture(path: PurePosixPath, alt: str, digest: str, found: Look) -> Picture:

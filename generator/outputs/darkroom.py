@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from generator.cache import Cache
 from generator.loading.steady import changed_meanwhile
 from generator.model import Asset, Picture, Version
-from generator.pictures import develop, look_key, version_key
+from generator.pictures import look_key, version_key
 from generator.problems import ContentError
 
 
@@ -39,13 +39,15 @@ class Darkroom:
         return self._made[key]
 
     def _develop(self, picture: Picture) -> None:
+        from generator import drawing  # Pillow takes a while to import, and most builds have no picture that is new.
+
         try:
             content = (self._root / picture.source).read_bytes()
         except OSError:
             content = b""
         if hashlib.sha256(content).hexdigest() != picture.content:
             raise ContentError([changed_meanwhile(picture.source)])
-        found, versions = develop(content)
+        found, versions = drawing.develop(content)
         for (width, ending), made in versions.items():
             key = version_key(picture.content, width, ending)
             self._made[key] = made
