@@ -11,7 +11,7 @@ MISLEADING = re.compile(
     "\U000e0000-\U000e007f\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 )
 """What is invisible and could mislead a reader or break a page; line ends and tabs do not."""
-_UNPRINTABLE = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 """What YAML (1.1, 5.1) and XML (1.0, 2.2) refuse, and what only YAML takes for the end of a line."""
 _MARK = re.compile(r"[!#&*+<=>\[\\\]^_`{|}~-]|\n|\d[.)]")
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0").union(map(chr, range(0xFE00, 0xFE10)))

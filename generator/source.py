@@ -50,7 +50,8 @@ class Place:
 
     def rest_of_line(self, node: Node) -> str:
         """What stands behind a value on the line on which it ends."""
-        return "".join(self.lines[node.end_mark.line : node.end_mark.line + 1])[node.end_mark.column :]
+        end = node.end_mark
+        return self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
 
     def problem(self, at: Node | Location, code: str, text: str, hint: str = "") -> None:
         """Report one problem at a node or at a location."""

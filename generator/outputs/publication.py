@@ -211,8 +211,18 @@ def _placed(put: Callable[[], None], path: str) -> None:
         except FileExistsError:  # What was made from something else; or half of it, when this was begun elsewhere.
             os.unlink(path)
         except FileNotFoundError:
-            os.makedirs(path.rpartition("/")[0], exist_ok=True)
+            _make_folder(path.rpartition("/")[0])
     return put()
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder that another process may be making, too; mostly the one above it is there. Raises OSError."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:

@@ -22,9 +22,9 @@ from generator.slugs import person_key
 from generator.workers import in_parts
 
 SHOWN = 3
-OPENING = 60
+OPENING = 40
 """Words of a text that are compared, beside those of its title."""
-CANDIDATES = 200
+CANDIDATES = 100
 """How many of those who share a fundamental or a tag are looked at: the newest."""
 RAREST = 8
 """What sharing a word weighs that is in no list of frequent words, in eighths of a point."""

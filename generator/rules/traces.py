@@ -154,12 +154,11 @@ def _whole_word(line: str, part: str, start: int) -> Trace:
 
 def _lines(text: str, wanted: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     """The lines in which something is found, each with its offset."""
-    end = -1
-    while found := wanted.search(text, end + 1):
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", found.start())
-        end = len(text) if end < 0 else end
-        yield start, text[start:end]
+    start = 0
+    for line in text.split("\n"):
+        if line and wanted.search(line):
+            yield start, line
+        start += len(line) + 1
 
 
 _LONGEST, _OVERLAP = 5_000, 500

@@ -32,7 +32,8 @@ _IMAGE = re.compile(r'<img src="site:([^"]*)"(?:[^>"]|"[^"]*")*>')
 
 def summary(text: str) -> str:
     """A text short enough for a search engine's or a messenger's preview."""
-    flat = " ".join(text.split(None, SUMMARY_LENGTH)[:SUMMARY_LENGTH])
+    enough = SUMMARY_LENGTH // 2 + 1  # of words with the spaces between them
+    flat = " ".join(text.split(None, enough)[:enough])
     return flat if len(flat) <= SUMMARY_LENGTH else f"{flat[:SUMMARY_LENGTH].rsplit(' ', 1)[0]} …"
 
 
