@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -122,16 +122,12 @@ class WholeSite:
         pages = self.edition.pages
         stories = tuple(page for page in pages if page.kind in _OF_STORIES)
         others = tuple(page for page in pages if page.kind not in _OF_STORIES)
-        yield *self.around.beside(pages, self.edition.programme.today), *self._framed(others), *self._assets()
-        yield self._framed(stories)
-        yield tuple(self._index())
-
-    def _framed(self, pages: Sequence[Page]) -> tuple[Asset, ...]:
-        """Pages as files; what all of a kind need is made before, since there may soon be other processes."""
-        files = tuple(self.around.framed(pages))
-        for file in {page.kind: file for page, file in zip(pages, files, strict=False)}.values():
+        beside, framed = self.around.beside(pages, self.edition.programme.today), tuple(self.around.framed(others))
+        # What all of a kind need is made before, since there may soon be other processes.
+        for file in {page.kind: file for page, file in zip(others, framed, strict=False)}.values():
             file.tell()
-        return files
+        yield *beside, *framed, *self._assets(), *self.around.framed(stories)
+        yield tuple(self._index())
 
     def files_beside(self) -> Iterator[Asset]:
         """Every file that is neither a page nor an engine's."""

@@ -59,8 +59,8 @@ def in_parts(
 def beside(work: Callable[[], R]) -> Callable[[], R]:
     """Begin `work` in another process; the function that comes back waits for what it makes.
 
-    Where there is no other process, or it does not bring it home, the work is done when
-    that function is called, and raises there what it raises.
+    Each fork of this process may call it once, too. Where there is no other process, or it does
+    not bring it home, the work is done when that function is called, and raises there what it raises.
     """
     if processors() < 2 or not _may_fork():
         return work
@@ -160,39 +160,48 @@ def _forked(target: Callable[[], object], nicer: int, daemon: bool = True) -> "F
 
 
 class _Other:
-    """Another process at work; it leaves what it makes in memory that both have, and waits for nobody.
+    """Another process at work; it leaves what it makes in memory that all of ours have, and waits for nobody.
 
     Raises OSError where there can be none.
     """
 
     def __init__(self, work: Callable[[], Iterable[object]], nicer: int = 0) -> None:
-        self._left = os.fdopen(os.memfd_create("left"), "w+b")
+        self._owner = os.getpid()
+        self._left = os.memfd_create("left")
+        # Nobody but the other process holds the end to write into: whoever reads gets nothing, once it has ended.
+        self._ended, alive = os.pipe()
         try:
             self._process = _forked(partial(self._leave, work), nicer)
         except BaseException:
-            self._left.close()
+            os.close(self._ended)
+            os.close(self._left)
             raise
+        finally:
+            os.close(alive)
 
     def _leave(self, work: Callable[[], Iterable[object]]) -> None:
         """In the other process."""
-        with self._left:
+        with os.fdopen(self._left, "wb") as left:
             for made in work():
-                self._left.write(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+                left.write(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
 
     def brought(self) -> Iterator[Any]:
         """What it has made, when it is at its end; of what it was at when it was killed nothing."""
-        self._process.join()
-        self._left.seek(0)
-        with suppress(EOFError, pickle.UnpicklingError):
+        os.read(self._ended, 1)
+        # Opened anew, since a fork of this process may be reading, too.
+        with Path(f"/proc/self/fd/{self._left}").open("rb") as left, suppress(EOFError, pickle.UnpicklingError):
             while True:
-                yield pickle.load(self._left)
+                yield pickle.load(left)
 
     def end(self) -> None:
-        """Have it stop, if it is still at work."""
+        """Have it stop, if it is still at work; where it was begun."""
+        if os.getpid() != self._owner:
+            return
         self._process.terminate()
         self._process.join()
         self._process.close()
-        self._left.close()
+        os.close(self._ended)
+        os.close(self._left)
 
 
 def _queue(count: int) -> int:

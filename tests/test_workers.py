@@ -227,3 +227,46 @@ except KeyError as error:
     print(error)
 """
     assert said(code) == "True True\n'here'"
+
+
+def test_what_is_begun_beside_is_brought_to_every_process_that_asks() -> None:
+    code = """
+from functools import cache
+from generator import workers
+workers.processors = lambda: 2
+later = cache(workers.beside(lambda: (time.sleep(0.2), os.getpid())[1]))
+
+def asked(some):
+    time.sleep(0.05)
+    return os.getpid(), later()
+
+answers = workers.in_parts(asked, range(16), 1)
+askers, made = map(set, zip(*answers))
+print(len(askers), len(made), made.isdisjoint(askers))
+"""
+    assert said(code) == "2 1 True"
+
+
+def test_what_was_begun_beside_and_killed_is_made_by_every_process_that_asks() -> None:
+    code = """
+import signal
+from functools import cache
+from generator import workers
+workers.processors = lambda: 2
+begun = []
+
+def work():
+    if not begun:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return os.getpid()
+
+later = cache(workers.beside(work))
+begun.append(True)
+
+def asked(some):
+    time.sleep(0.05)
+    return os.getpid() == later()
+
+print(workers.in_parts(asked, range(16), 1) == [True] * 16)
+"""
+    assert said(code) == "True"

@@ -118,7 +118,7 @@ class Kept:
         wanted: dict[int, dict[str, Read]] = defaultdict(dict)
         changed: dict[int, dict[str, Read]] = {}
         for path, read in reads.items():
-            if not errors(read.said()) and read.row:
+            if read.row and not (read.problems and errors(read.said())):
                 wanted[_number(path)][path] = read
         for number in range(SHELVES):
             shelf, new = self._shelf(number), wanted[number]
@@ -191,7 +191,8 @@ def _unpacked(content: memoryview, against: str) -> _Shelf:
 def _settled(stamp: Stamp, began: int) -> bool:
     """Whether whatever was written into a file after the reading began would have given it another stamp."""
     times = stamp[2:]
-    return max(times) + (_FINE if all(time % _SECOND for time in times) else _COARSE) <= began
+    for_sure = began - max(times)
+    return for_sure >= _COARSE or (for_sure >= _FINE and all(time % _SECOND for time in times))
 
 
 def _number(path: str) -> int:
