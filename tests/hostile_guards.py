@@ -146,7 +146,7 @@ def _links_like_files(patch: Patch) -> None:
     patch.setattr(os, "lstat", os.stat)
     patch.setattr(Path, "lstat", Path.stat)
     patch.setattr(Path, "is_symlink", always(False))
-    patch.setattr(files, "_entry", _followed)
+    patch.setattr(files, "_other", _followed)
     _opened_through_links(patch)
 
 
@@ -165,7 +165,7 @@ def _opened_through_links(patch: Patch) -> None:
 def _every_mode_a_file(patch: Patch) -> None:
     """Whatever is there is taken for a file; nobody waits for what a pipe would say."""
     patch.setattr(files, "read_plain", lambda *_: b"---\n---\n")
-    patch.setattr(files, "_entry", lambda *given: iter([given[1]] if given[2].is_file() else []))
+    patch.setattr(files, "_other", lambda *given: iter([given[1]] if given[2].is_file() else []))
 
 
 def _waiting(patch: Patch) -> None:

@@ -47,19 +47,27 @@ def walk(root: Path, folder: str, report: Report) -> Iterator[str]:
             hint = "Give one of the two another name."
             _say(path, report, "address-clash", f"On many machines this name is that of {other}.", hint)
             continue
-        yield from _entry(root, path, entry, report)
+        if _is_file(entry):
+            yield path
+        else:
+            yield from _other(root, path, entry, report)
 
 
-def _entry(root: Path, path: str, entry: os.DirEntry[str], report: Report) -> Iterator[str]:
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _other(root: Path, path: str, entry: os.DirEntry[str], report: Report) -> Iterator[str]:
+    """The files below what is no file itself, if it is a folder."""
     try:
         is_link, is_folder = entry.is_symlink(), entry.is_dir(follow_symlinks=False)
-        is_file = entry.is_file(follow_symlinks=False)
     except OSError:
         _say(path, report, "unreadable", "The file cannot be looked at.", "Look at who may read its folder.")
         return
-    if is_file:
-        yield path
-    elif is_link:
+    if is_link:
         _say(path, report, "link", "This is a symbolic link.", "Put the file itself there.")
     elif is_folder and path.endswith((".md", ".yml")):
         hint = "Put the file there, or give the folder another name."

@@ -120,20 +120,21 @@ def publish(
         """Have all files there; which of them were not, and are now."""
         new = []
         for file in files:
-            key, path = file.key, folder + file.path
+            key = file.key
             if _made_of(entries, file.path) == key:
                 continue
-            if _made_of(in_place.files, file.path) == key and _linked(f"{replacement.final}/{file.path}", path):
+            if _made_of(in_place.files, file.path) == key and into.link(f"{replacement.final}/{file.path}", file.path):
                 new.append((file.path, in_place.files[file.path]))
                 continue
-            if not (file.kept and _linked(file.kept, path)):
-                _write(file, path)
-            new.append((file.path, _entry(key, path)))
+            if not (file.kept and into.link(file.kept, file.path)):
+                into.write(file)
+            new.append((file.path, _entry(key, folder + file.path)))
         return new
 
     for some in sets:
         files = {file.path: file for file in some}
         touched |= _make_way(folder, entries, files)
+        into = _Into(replacement.fresh, _folders_of(entries))
         for new in in_parts(put, tuple(files.values()), SMALLEST, processes):
             entries.update(new)
             touched.update(path for path, _ in new)
@@ -181,38 +182,44 @@ def _entry(key: str, path: str) -> Entry:
     return key, stat.st_size, stat.st_mtime_ns
 
 
-def _write(file: Asset, path: str) -> None:
-    content = file.make()
+class _Into:
+    """Puts files into a folder; each folder in it is made once, and those that are `there` are not made at all."""
 
-    def write() -> None:
-        with open(path, "xb") as out:
-            out.write(content)
+    def __init__(self, folder: Path, there: Iterable[str] = ()) -> None:
+        self._folder, self._there = f"{folder}/", set(there)
 
-    try:
-        _placed(write, path)
-    except OSError as error:  # A disk that is full does not say which file it has no room for.
-        raise OSError(error.errno, error.strerror, path) from error
+    def write(self, file: Asset) -> None:
+        """Make a file. Raises what the making raises, and OSError."""
+        content = file.make()
 
+        def write(path: str) -> None:
+            with open(path, "xb") as out:
+                out.write(content)
 
-def _linked(source: str | Path, path: str) -> bool:
-    """Whether a second name could be given to a file."""
-    try:
-        _placed(partial(os.link, source, path), path)
-    except OSError:
-        return False
-    return True
-
-
-def _placed(put: Callable[[], None], path: str) -> None:
-    """Put a file where mostly nothing stands and its folder is; else see to that. Raises OSError."""
-    for _ in range(2):
         try:
-            return put()
+            self._put(write, file.path)
+        except OSError as error:  # A disk that is full does not say which file it has no room for.
+            raise OSError(error.errno, error.strerror, self._folder + file.path) from error
+
+    def link(self, source: str, path: str) -> bool:
+        """Whether a second name could be given to a file."""
+        try:
+            self._put(partial(os.link, source), path)
+        except OSError:
+            return False
+        return True
+
+    def _put(self, put: Callable[[str], None], path: str) -> None:
+        """Put a file where mostly nothing stands. Raises OSError."""
+        above, whole = path.rpartition("/")[0], self._folder + path
+        if above not in self._there:
+            _make_folder(self._folder + above)
+            self._there.add(above)
+        try:
+            put(whole)
         except FileExistsError:  # What was made from something else; or half of it, when this was begun elsewhere.
-            os.unlink(path)
-        except FileNotFoundError:
-            _make_folder(path.rpartition("/")[0])
-    return put()
+            os.unlink(whole)
+            put(whole)
 
 
 def _make_folder(path: str) -> None:
@@ -255,6 +262,7 @@ def _remove(folder: str, entries: dict[str, Entry], gone: Set[str]) -> Set[str]:
 
 def write_into(folder: Path, files: Iterable[Asset]) -> None:
     """Make all files below a folder that nobody reads yet."""
+    into = _Into(folder)
     for file in {file.path: file for file in files}.values():
-        if file.kept is None or not _linked(file.kept, f"{folder}/{file.path}"):
-            _write(file, f"{folder}/{file.path}")
+        if file.kept is None or not into.link(file.kept, file.path):
+            into.write(file)

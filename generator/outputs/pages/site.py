@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -211,8 +211,7 @@ class Site:
         return slugs_newest_first({str(s.date.year) for s in self.programme.stories})
 
 
-@dataclass(frozen=True, slots=True)
-class _Recipe:
+class _Recipe(NamedTuple):
     """What a page is made of, and how: there are thousands, and few of them are followed in most builds."""
 
     site: Site
