@@ -1,7 +1,8 @@
 """The blocks of a rendered text as a small tree, for outputs that are not HTML or show only a part."""
 
+import re
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
+from html import unescape
 
 from generator.body import Block, BlockKind, Run
 from generator.markup.plain import count_words
@@ -28,10 +29,7 @@ _OF_LINES = {"p", "figure", "h2", "h3", "h4", "h5", "h6", "td", "th", "pre"}
 
 def blocks(html: str) -> tuple[Block, ...]:
     """The tree of a text that `render` made."""
-    reader = _Reader(html)
-    reader.feed(html)
-    reader.close()
-    return tuple(reader.top.children)
+    return tuple(_Reader(html).read())
 
 
 def plain_texts(tree: Sequence[Block]) -> Iterator[str]:
@@ -77,25 +75,38 @@ class _Open:
         return block if not html else _counted(block)
 
 
-class _Reader(HTMLParser):
-    """Reads the HTML that the sanitiser let through: every tag is closed, and few there are."""
+_TOKEN = re.compile(r'<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<given>(?:[^>"]|"[^"]*")*+)>|(?P<words>[^<]+)')
+_GIVEN = re.compile(r' ([a-z]+)="([^"]*)"')
+
+
+class _Reader:
+    """Reads the HTML that the sanitiser let through: all that could be written in two ways, it writes in one."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
         self._html = html
-        self._lines = [0, *(n + 1 for n, char in enumerate(html) if char == "\n")]
-        self.top = _Open("", BlockKind.TEXT)
-        self._open = [self.top]
+        self._open = [_Open("", BlockKind.TEXT)]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def read(self) -> list[Block]:
+        """The outermost blocks."""
+        for found in _TOKEN.finditer(self._html):
+            tag = found["tag"]
+            if not tag:
+                self._say(unescape(found["words"]))
+            elif found["end"]:
+                self._end(tag, found.end())
+            else:
+                self._begin(tag, {name: unescape(value) for name, value in _GIVEN.findall(found["given"])}, found)
+        return self._open[0].children
+
+    def _begin(self, tag: str, given: dict[str, str], found: re.Match[str]) -> None:
         """Open a block, or note what a line of words has in it."""
-        inner, given = self._open[-1], {name: value or "" for name, value in attrs}
+        inner = self._open[-1]
         if tag in _KINDS:
             self._end_line()
             start = int(given.get("start", 1)) if tag == "ol" else 0
-            self._open.append(_Open(tag, _KINDS[tag], start, self._offset()))
+            self._open.append(_Open(tag, _KINDS[tag], start, found.start()))
             if tag == "hr":
-                self._close(self._offset() + len(self.get_starttag_text() or ""))
+                self._close(found.end())
         elif tag == "br":
             inner.text.append("\n")
         elif tag in {"a", "img"}:
@@ -106,7 +117,7 @@ class _Reader(HTMLParser):
             else:
                 inner.runs.append(Run(text=given.get("alt", ""), href=given.get("src", ""), picture=True))
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str, end: int) -> None:
         """Close a block or a link."""
         if tag == "a":
             inner = self._open[-1]
@@ -114,18 +125,18 @@ class _Reader(HTMLParser):
             inner.href = ""
         elif tag in _KINDS:
             self._end_line()
-            self._close(self._offset() + len(f"</{tag}>"))
+            self._close(end)
 
-    def handle_data(self, data: str) -> None:
+    def _say(self, words: str) -> None:
         """The words of a line; between blocks there are none."""
         inner = self._open[-1]
         if inner.kind is BlockKind.CODE:
-            inner.text.append(data)
-        elif inner.tag in _OF_LINES or inner.tag == "line" or data.strip("\n"):
+            inner.text.append(words)
+        elif inner.tag in _OF_LINES or inner.tag == "line" or words.strip("\n"):
             inner = self._line()
             if inner.text[-1:] == ["\n"]:
-                data = data.removeprefix("\n")
-            inner.text.append(data.replace("\n", " "))
+                words = words.removeprefix("\n")
+            inner.text.append(words.replace("\n", " "))
 
     def _line(self) -> _Open:
         """The block of words that is open; in an item, one that no tag has opened."""
@@ -143,10 +154,6 @@ class _Reader(HTMLParser):
         done = self._open.pop()
         alone = len(self._open) == 1
         self._open[-1].children.append(done.done(self._html[done.begins : end] if alone else ""))
-
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return self._lines[line - 1] + column
 
 
 def _counted(block: Block) -> Block:
