@@ -45,9 +45,11 @@ class MailPolicy(EmailPolicy):
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
         """Take a header's value as a text or as addresses (an Address or a tuple of them).
 
-        What looks like an encoded word is a text like any other. Raises ValueError for
-        anything that could end a line.
+        What looks like an encoded word is a text like any other, and a header that was made
+        before stays as it is. Raises ValueError for anything that could end a line.
         """
+        if isinstance(value, BaseHeader):
+            return super().header_store_parse(name, value)
         addresses = (value,) if isinstance(value, Address) else value if isinstance(value, tuple) else ()
         if any(_LINE_END.search(str(each)) for each in addresses or (value,)):
             raise ValueError(f"The header {name} holds the end of a line.")

@@ -133,7 +133,9 @@ def wrapped(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> l
     lines: list[str] = []
     room = max(width, 20) - len(rest)
     for part in text.split("\n"):
-        for line in re.findall(f"(?:.{{1,{room}}}|[^ ]+)(?: +|$)", part.expandtabs().strip()):
+        said = part.expandtabs().strip()
+        fits = 0 < len(said) <= room
+        for line in (said,) if fits else re.findall(f"(?:.{{1,{room}}}|[^ ]+)(?: +|$)", said):
             lines += _pieces(f"{rest if lines else first}{line}".rstrip(), width)
     return lines
 

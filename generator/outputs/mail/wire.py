@@ -9,6 +9,8 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import escape
@@ -49,8 +51,8 @@ def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, As
     `pictures` maps the addresses in `html` to the pictures that take their place as
     inline parts. Raises MailError for an address that cannot be one.
     """
-    sender = _addresses(envelope.mail.sender, "from")
-    domain = sender[0].domain
+    people = _people(envelope.mail)
+    domain = people["From"].addresses[0].domain
     inline: dict[str, Asset] = {}
     for address, picture in pictures.items():
         name = f"{hashlib.sha256(picture.content).hexdigest()[:24]}@{domain}"
@@ -61,7 +63,7 @@ def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, As
     digest = hashlib.sha256("\0".join((envelope.subject, str(envelope.week), text, html)).encode()).hexdigest()
     message = EmailMessage(policy=MAIL_POLICY)
     try:
-        _headers(message, envelope, sender, f"<{digest[:32]}@{domain}>")
+        _headers(message, envelope, people, f"<{digest[:32]}@{domain}>")
         # The texts take their places at the end: the library would look at each of their lines three times.
         message.set_content(f"{digest}.text", charset="utf-8", cte="quoted-printable")
         message.add_alternative(f"{digest}.html", subtype="html", charset="utf-8", cte="quoted-printable")
@@ -70,7 +72,7 @@ def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, As
         _bound(message, digest)
         wire = message.as_bytes()
     except (ValueError, MessageError, UnicodeError) as error:
-        raise MailError(f"The mail cannot be written: {error}.", "Look at mail: in programme.yml.") from error
+        raise _unwritable(error) from error
     for name, said in (("text", text), ("html", html)):
         wire = wire.replace(f"{digest}.{name}".encode(), _quoted(said), 1)
     return wire
@@ -81,13 +83,21 @@ def _quoted(text: str) -> bytes:
     return b"\r\n".join(b2a_qp(text.encode()).splitlines())
 
 
-def _headers(message: EmailMessage, envelope: Envelope, sender: tuple[Address, ...], message_id: str) -> None:
+@lru_cache(maxsize=8)
+def _people(mail: Mail) -> Mapping[str, Any]:
+    """The headers that name people, by their names and in their order: all mails of a programme have the same."""
+    written = {"From": ("from", mail.sender), "To": ("to", mail.to), "Reply-To": ("reply_to", mail.reply_to)}
+    said = {name: _addresses(*given) for name, given in written.items() if given[1] or name == "From"}
+    try:
+        return {name: MAIL_POLICY.header_store_parse(name, addresses)[1] for name, addresses in said.items()}
+    except ValueError as error:
+        raise _unwritable(error) from error
+
+
+def _headers(message: EmailMessage, envelope: Envelope, people: Mapping[str, Any], message_id: str) -> None:
     mail = envelope.mail
-    message["From"] = sender
-    if mail.to:
-        message["To"] = _addresses(mail.to, "to")
-    if mail.reply_to:
-        message["Reply-To"] = _addresses(mail.reply_to, "reply_to")
+    for name, header in people.items():
+        message[name] = header
     message["Subject"] = envelope.subject
     message["Date"] = format_datetime(datetime.combine(envelope.week.monday, MONDAY_MORNING, envelope.zone))
     message["Message-ID"] = message_id
@@ -99,7 +109,11 @@ def _headers(message: EmailMessage, envelope: Envelope, sender: tuple[Address, .
         message["X-Unsent"] = "1"
 
 
-def _addresses(written: str, key: str) -> tuple[Address, ...]:
+def _unwritable(error: Exception) -> MailError:
+    return MailError(f"The mail cannot be written: {error}.", "Look at mail: in programme.yml.")
+
+
+def _addresses(key: str, written: str) -> tuple[Address, ...]:
     if not written:
         hint = f"Add mail: {{{key}: Name <address>}} to fundamentals/programme.yml."
         raise MailError(f"Nobody is named as the mail’s “{key}”.", hint)
