@@ -23,7 +23,7 @@ from generator.outputs.search.written import written_records
 from generator.places import Places
 from generator.programme import read_programme
 from generator.words import Words
-from tests.builders import PROGRAMME_YML, PROJECT, on, programme, story_md
+from tests.builders import PROGRAMME_YML, PROJECT, fundamental_yml, on, programme, story_md
 
 TODAY = "2026-01-20"
 WORDS = Words.load(Places(PROJECT), "en")
@@ -193,6 +193,21 @@ def test_closed_years_are_indexed_again_when_one_of_their_stories_changes(
     made.clear()
     write(read(tmp_path, {**CLOSED, **change}))
     assert made == ["closed"]
+
+
+def test_a_changed_template_leaves_all_years_alone_but_a_changed_fundamental_does_not(
+    tmp_path: Path, made: list[str]
+) -> None:
+    def write(change: dict[str, str | bytes]) -> None:
+        shown, cache = read(tmp_path, {**CLOSED, **change}), tmp_path / "cache"
+        search_shards(shown, WORDS, cache, Keys(shown, Places(tmp_path)))
+
+    write({})
+    made.clear()
+    write({"templates/pages/story.html": "{{ story.title }}", "templates/email/digest.html": "{{ sheet.subject }}"})
+    assert made == []
+    write({"fundamentals/01-listen-first.yml": fundamental_yml(1, "Listen before all else")})
+    assert sorted(made) == ["closed", "current"]
 
 
 ANOTHER: dict[str, object] = {

@@ -49,6 +49,10 @@ class Keys:
         """The key of an output that is made from these values. Raises TypeError for a value that says too little."""
         return _digest(self.shared, self._row(values))
 
+    def of_no_template(self, *values: object) -> str:
+        """The same for an output that none of our templates has a hand in."""
+        return _digest(self._content, self._row(values))
+
     def story(self, story: Story) -> str:
         """A story as outputs show it: its version, how those in it are called, which of its links lead somewhere."""
         return self._told.get(id(story)) or self._remembered(story, self._story(story))
@@ -64,14 +68,22 @@ class Keys:
     @cached_property
     def shared(self) -> str:
         """What every output of the programme is made with."""
-        programme, places = self._programme, self._places
+        return _digest(self._content, self._folders("pages", "email"))
+
+    @cached_property
+    def _content(self) -> str:
+        """The same but for templates."""
+        programme = self._programme
         active = [f.id for f in programme.fundamentals if f.active(programme.today)]
         # A link of theirs to a story that may not be seen leads nowhere.
         led_to = [path for f in programme.fundamentals for path in f.description.stories if path in self._visible]
-        folders = (places.folders(f"templates/{name}") for name in ("pages", "email", "words"))
-        templates = digest_of(folder for some in folders for folder in some)
         fundamentals = sorted(f"{f!r} {f.description.html} {f.description.text}" for f in programme.fundamentals)
-        return _digest(edition(), templates, repr(programme.settings), *fundamentals, repr((active, led_to)))
+        words = self._folders("words")
+        return _digest(edition(), words, repr(programme.settings), *fundamentals, repr((active, led_to)))
+
+    def _folders(self, *names: str) -> str:
+        """A digest of folders of templates, whoever they belong to."""
+        return digest_of(folder for name in names for folder in self._places.folders(f"templates/{name}"))
 
     @cached_property
     def _visible(self) -> frozenset[str]:

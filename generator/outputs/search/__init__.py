@@ -43,7 +43,7 @@ def search_shards(
     shards = []
     stories, weeks = closed_stories(programme), closed_weeks(programme)
     if stories or weeks:  # Of thousands of stories nobody need make records to see that none has changed.
-        made_of = keys.of(stories, [digest.focus for digest in weeks])
+        made_of = keys.of_no_template(stories, [digest.focus for digest in weeks])
         closed = partial(closed_records, programme, words, keys.directory)
         shards.append(indexed("closed", closed, made_of, language, cache))
     try:
