@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 SPARED = (
     "WebUIOmniboxPopup",  # This and the next load a page of Chromium's own beside each of ours.
     "WebUIOmniboxAimPopup",
-    "RenderDocument",  # All pages here are of one site, and may take the place of each other.
-    "SpareRendererForSitePerProcess",
     # The rest is of Playwright's list, which ours takes the place of: pages are asked for as they are written, and
     # nobody else is asked.
     "HttpsUpgrades",

@@ -1,9 +1,9 @@
 """What axe finds on each kind of page, in light and dark, on a phone and on a desk."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import grave
 from tests.browser.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -24,7 +24,6 @@ PAGES = {
     "messages": "about/messages/",
     "not found": "404.html",
 }
-GRAVE = {"serious", "critical"}
 
 
 @pytest.fixture(
@@ -44,11 +43,5 @@ def page(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
 def test_axe_finds_nothing_serious(path: str, page: Page) -> None:
     page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    grave = [
-        f"{rule['id']} ({rule['impact']}): {', '.join(map(str, node['target']))}: {node['failureSummary']}"
-        for rule in found
-        if rule["impact"] in GRAVE
-        for node in rule["nodes"]
-    ]
-    assert not grave, "\n".join(grave)
+    found = grave(page)
+    assert not found, "\n".join(found)

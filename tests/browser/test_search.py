@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, Route, expect
 
 from generator import site
 from generator.programme import read_programme
+from tests.browser.axe import grave
 from tests.browser.conftest import PATIENCE, OpenPage
 from tests.builders import on, programme
 from tests.conftest import served
@@ -294,26 +294,16 @@ def test_axe_finds_nothing_serious_in_panel_and_archive(scheme: str, width: int,
     page = open_page(width, scheme)
     page.goto("")
     panel(page, "ferry")
-    grave = violations(page)
+    found = grave(page)
     page.goto("archive/?q=ferry&year=2026")
     said(page, "results")
     expect(page.locator("[data-facets] section").first).to_be_attached()
     if width < 600:
         page.locator("summary", has_text="Narrow").click()
-    grave += violations(page)
+    found += grave(page)
     page.goto("archive/?q=kettle&year=2025")
     said(page, "Nothing")
-    assert grave + violations(page) == []
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{rule['id']}: {node['target']}: {node['failureSummary']}"
-        for rule in found
-        if rule["impact"] in {"serious", "critical"}
-        for node in rule["nodes"]
-    ]
+    assert found + grave(page) == []
 
 
 def test_without_scripts_the_lists_are_there_and_no_broken_field(browser: Browser, sample_address: str) -> None:
