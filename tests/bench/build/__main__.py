@@ -117,8 +117,8 @@ def _census(tools: list[Tool]) -> None:
 
 def _against_blog(count: int, root: Path) -> None:
     mine, other = ours(root / "ours", search=False), blog(root / "blog")
-    found = costs(Stories(count), [mine, other], 1, [COLD])[COLD]
-    print(f"\n{count:,} stories, cold, once; Material {version('mkdocs-material')}:\n")
+    found = costs(Stories(count), [mine, other], 2, [COLD])[COLD]  # Of the second, nobody looks at the memory.
+    print(f"\n{count:,} stories, cold, the cheaper of two; Material {version('mkdocs-material')}:\n")
     print("| with | on the clock | of work | memory | pages | megabytes |\n|---|---|---|---|---|---|")
     for tool in (mine, other):
         kinds, size = census(tool.site)
