@@ -191,8 +191,8 @@ def _unpacked(content: memoryview, against: str) -> _Shelf:
 def _settled(stamp: Stamp, began: int) -> bool:
     """Whether whatever was written into a file after the reading began would have given it another stamp."""
     times = stamp[2:]
-    for_sure = began - max(times)
-    return for_sure >= _COARSE or (for_sure >= _FINE and all(time % _SECOND for time in times))
+    age = began - max(times)
+    return age >= _COARSE or (age >= _FINE and all(time % _SECOND for time in times))
 
 
 def _number(path: str) -> int:
