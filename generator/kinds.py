@@ -42,7 +42,10 @@ def _read_line(node: Node, place: Place) -> str | None:
     if (text := scalar(node, place, "a line of text")) is None:
         return None
     _warn_if_cut(node, place)
-    text = unicodedata.normalize("NFC", text.strip())
+    text = text.strip()
+    if text and text.isascii() and text.isprintable():  # None of what follows can be said of it.
+        return text
+    text = unicodedata.normalize("NFC", text)
     if not text:
         place.problem(node, "empty", "The text is empty.", "Write something, or leave the key out.")
         return None
