@@ -5,7 +5,7 @@ turned as the camera was held, in sRGB, without any metadata (EXIF, XMP, IPTC, c
 colour profiles) and without whatever hung behind the picture. Of a film strip it is the
 first picture.
 
-Imported where a picture is looked at for the first time: most builds have no new one.
+A build imports it where a picture is new: Pillow takes a while to import, and most builds have none.
 """
 
 import io

@@ -122,11 +122,11 @@ class WholeSite:
         pages = self.edition.pages
         stories = tuple(page for page in pages if page.kind in _OF_STORIES)
         others = tuple(page for page in pages if page.kind not in _OF_STORIES)
-        beside, framed = self.around.beside(pages, self.edition.programme.today), tuple(self.around.framed(others))
         # What all of a kind need is made before, since there may soon be other processes.
-        for file in {page.kind: file for page, file in zip(others, framed, strict=False)}.values():
+        for file in self.around.framed({page.kind: page for page in others}.values()):
             file.tell()
-        yield *beside, *framed, *self._assets(), *self.around.framed(stories)
+        engines = self.around.beside(pages, self.edition.programme.today)
+        yield *engines, *self.around.framed(others), *self._assets(), *self.around.framed(stories)
         yield tuple(self._index())
 
     def files_beside(self) -> Iterator[Asset]:

@@ -15,7 +15,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -167,17 +167,17 @@ class _Other:
 
     def __init__(self, work: Callable[[], Iterable[object]], nicer: int = 0) -> None:
         self._owner = os.getpid()
-        self._left = os.memfd_create("left")
-        # Nobody but the other process holds the end to write into: whoever reads gets nothing, once it has ended.
-        self._ended, alive = os.pipe()
-        try:
-            self._process = _forked(partial(self._leave, work), nicer)
-        except BaseException:
-            os.close(self._ended)
-            os.close(self._left)
-            raise
-        finally:
-            os.close(alive)
+        with ExitStack() as held:
+            self._left = os.memfd_create("left")
+            held.callback(os.close, self._left)
+            self._ended, alive = os.pipe()
+            held.callback(os.close, self._ended)
+            # Nobody but the other process holds the end to write into: whoever reads gets nothing, once it has ended.
+            try:
+                self._process = _forked(partial(self._leave, work), nicer)
+            finally:
+                os.close(alive)
+            self._held = held.pop_all()
 
     def _leave(self, work: Callable[[], Iterable[object]]) -> None:
         """In the other process."""
@@ -200,8 +200,7 @@ class _Other:
         self._process.terminate()
         self._process.join()
         self._process.close()
-        os.close(self._ended)
-        os.close(self._left)
+        self._held.close()
 
 
 def _queue(count: int) -> int:

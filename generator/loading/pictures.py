@@ -40,7 +40,7 @@ def read_picture(root: Path, path: PurePosixPath, alt: str, at: Location, place:
 
 
 def _looked_at(content: bytes) -> Look:
-    from generator.drawing import look  # Pillow takes a while to import, and most builds have no picture that is new.
+    from generator.drawing import look  # Not at the top: few builds have a picture that is new.
 
     return look(content)
 

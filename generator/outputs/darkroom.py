@@ -39,7 +39,7 @@ class Darkroom:
         return self._made[key]
 
     def _develop(self, picture: Picture) -> None:
-        from generator import drawing  # Pillow takes a while to import, and most builds have no picture that is new.
+        from generator import drawing  # Not at the top: few builds have a picture that is new.
 
         try:
             content = (self._root / picture.source).read_bytes()
