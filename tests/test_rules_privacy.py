@@ -43,6 +43,11 @@ def test_a_telephone_number_is_found_as_people_write_it(words: str) -> None:
     assert found(f"Ring {words}, please.", "GB") == [("phone-number", words)]
 
 
+def test_a_number_may_be_written_with_the_digits_of_any_script() -> None:
+    text = "Grüße, 1–2 mal.\n\nRuf ٠٣٠ ١٢٣٤٥٦٧٨ an, oder 030 12345678."
+    assert [text[found.start : found.end] for found in traces(text, ["DE"])] == ["٠٣٠ ١٢٣٤٥٦٧٨", "030 12345678"]
+
+
 def test_a_number_to_click_on_is_found_too() -> None:
     assert found("[Call](tel:+441314960123)", "GB") == [("phone-number", "+441314960123")]
 
