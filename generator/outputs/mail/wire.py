@@ -10,6 +10,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import lru_cache
+from secrets import token_hex
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,8 +52,7 @@ def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, As
     `pictures` maps the addresses in `html` to the pictures that take their place as
     inline parts. Raises MailError for an address that cannot be one.
     """
-    people = _people(envelope.mail)
-    domain = people["From"].addresses[0].domain
+    domain = _people(envelope.mail)["From"].addresses[0].domain
     inline: dict[str, Asset] = {}
     for address, picture in pictures.items():
         name = f"{hashlib.sha256(picture.content).hexdigest()[:24]}@{domain}"
@@ -61,21 +61,71 @@ def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, As
             html = html.replace(written, f'src="cid:{name}"')
             inline[f"<{name}>"] = picture
     digest = hashlib.sha256("\0".join((envelope.subject, str(envelope.week), text, html)).encode()).hexdigest()
-    message = EmailMessage(policy=MAIL_POLICY)
     try:
-        _headers(message, envelope, people, f"<{digest[:32]}@{domain}>")
-        # The texts take their places at the end: the library would look at each of their lines three times.
-        message.set_content(f"{digest}.text", charset="utf-8", cte="quoted-printable")
-        message.add_alternative(f"{digest}.html", subtype="html", charset="utf-8", cte="quoted-printable")
-        if inline:
-            _attach(message, inline)
-        _bound(message, digest)
-        wire = message.as_bytes()
+        wire = _form(envelope.mail, envelope.unsent, inline) if inline else _bare_form(envelope.mail, envelope.unsent)
+        own = (
+            (f"Subject: {_ANY}\r\n".encode(), _own_headers(envelope)),
+            (_message_id(_ANY), _message_id(digest)),
+            (_boundary(_ANY), _boundary(digest)),
+            (f"{_ANY}.text".encode(), _quoted(text)),
+            (f"{_ANY}.html".encode(), _quoted(html)),
+        )
     except (ValueError, MessageError, UnicodeError) as error:
         raise _unwritable(error) from error
-    for name, said in (("text", text), ("html", html)):
-        wire = wire.replace(f"{digest}.{name}".encode(), _quoted(said), 1)
+    for stand_in, said in own:
+        wire = wire.replace(stand_in, said)
     return wire
+
+
+_ANY = token_hex(32)
+"""Stands in a form for a mail's digest, and so for all that mails differ in. Nobody can have written it."""
+
+
+def _form(mail: Mail, unsent: bool, inline: Mapping[str, Asset]) -> bytes:
+    """A mail with these pictures, whatever it says."""
+    people = _people(mail)
+    message = EmailMessage(policy=MAIL_POLICY)
+    for name, header in people.items():
+        message[name] = header
+    message["Subject"] = _ANY
+    message["Message-ID"] = f"{_message_id(_ANY).decode()}{people['From'].addresses[0].domain}>"
+    if mail.list_unsubscribe:
+        message["List-Unsubscribe"] = mail.list_unsubscribe
+        if "<https:" in mail.list_unsubscribe:
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if unsent:
+        message["X-Unsent"] = "1"
+    message.set_content(f"{_ANY}.text", charset="utf-8", cte="quoted-printable")
+    message.add_alternative(f"{_ANY}.html", subtype="html", charset="utf-8", cte="quoted-printable")
+    if inline:
+        _attach(message, inline)
+    for n, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"{_boundary(_ANY).decode()}_{n}")  # The library's own are random.
+    return message.as_bytes()
+
+
+@lru_cache(maxsize=8)
+def _bare_form(mail: Mail, unsent: bool) -> bytes:
+    """The same without pictures: hundreds of mails have it."""
+    return _form(mail, unsent, {})
+
+
+def _own_headers(envelope: Envelope) -> bytes:
+    """What the head of a mail says that not all mails say."""
+    sent = datetime.combine(envelope.week.monday, MONDAY_MORNING, envelope.zone)
+    headers = {"Subject": envelope.subject, "Date": format_datetime(sent)}
+    policy = MAIL_POLICY
+    return b"".join(policy.fold_binary(*policy.header_store_parse(*header)) for header in headers.items())
+
+
+def _message_id(digest: str) -> bytes:
+    """How it begins."""
+    return f"<{digest[:32]}@".encode()
+
+
+def _boundary(digest: str) -> bytes:
+    """How all boundaries begin."""
+    return f"=_{digest[32:56]}".encode()
 
 
 def _quoted(text: str) -> bytes:
@@ -92,21 +142,6 @@ def _people(mail: Mail) -> Mapping[str, Any]:
         return {name: MAIL_POLICY.header_store_parse(name, addresses)[1] for name, addresses in said.items()}
     except ValueError as error:
         raise _unwritable(error) from error
-
-
-def _headers(message: EmailMessage, envelope: Envelope, people: Mapping[str, Any], message_id: str) -> None:
-    mail = envelope.mail
-    for name, header in people.items():
-        message[name] = header
-    message["Subject"] = envelope.subject
-    message["Date"] = format_datetime(datetime.combine(envelope.week.monday, MONDAY_MORNING, envelope.zone))
-    message["Message-ID"] = message_id
-    if mail.list_unsubscribe:
-        message["List-Unsubscribe"] = mail.list_unsubscribe
-        if "<https:" in mail.list_unsubscribe:
-            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    if envelope.unsent:
-        message["X-Unsent"] = "1"
 
 
 def _unwritable(error: Exception) -> MailError:
@@ -130,10 +165,3 @@ def _attach(message: EmailMessage, inline: Mapping[str, Asset]) -> None:
         subtype, ending = ("png", "png") if picture.path.endswith(".png") else ("jpeg", "jpg")
         name = f"{content_id[1:9]}.{ending}"
         html.add_related(picture.content, "image", subtype, cid=content_id, disposition="inline", filename=name)
-
-
-def _bound(message: EmailMessage, digest: str) -> None:
-    """Fixed boundaries: the library's own are random."""
-    parts = [part for part in message.walk() if part.is_multipart()]
-    for n, part in enumerate(parts):
-        part.set_boundary(f"=_{digest[32:56]}_{n}")
