@@ -48,8 +48,8 @@ def remembered(folder: Path) -> dict[str, tuple[int, bytes]]:
 
 
 def beside(root: Path) -> list[str]:
-    """What lies in a programme's folder, hidden or not."""
-    return sorted(path.name for path in root.iterdir())
+    """What lies in a programme's folder, hidden or not; but for what Python keeps of a hook that it has compiled."""
+    return sorted(path.name for path in root.iterdir() if path.name != "__pycache__")
 
 
 def test_a_build_ends_0_and_says_on_standard_output_what_was_built(tmp_path: Path) -> None:
