@@ -449,14 +449,18 @@ def test_another_text_on_a_hand_written_page_indexes_this_year_again(tmp_path: P
 def test_hand_written_pages_are_in_the_index_whatever_the_engine(engine: str, tmp_path: Path) -> None:
     if engine == "zensical":
         pytest.importorskip("zensical")
-    about = {"templates/site/about/house.md": "# The house rules\n\nLeave the **kettle** full.\n"}
-    root = programme(tmp_path, {**about})
+    about: dict[str, str | bytes] = {
+        "templates/site/about/house.md": "# The house rules\n\nLeave the **kettle** full.\n",
+        "templates/site/about/draft.md": "---\nsearch: {exclude: true}\n---\n# To be found by nobody\n",
+    }
+    root = programme(tmp_path, about)
     for _ in range(2):  # With the engine, and then with what is kept of it.
         site.build(root, read_programme(root, on(TODAY)), root / "site", engine=engine)
         folder = root / "site/search/current/fragment"
         fragments = [gzip.decompress(p.read_bytes()).decode().removeprefix("pagefind_dcd") for p in folder.iterdir()]
         pages = {f["url"]: f for f in map(json.loads, fragments) if f["filters"].get("kind") == ["page"]}
         assert "/about.html" in pages
+        assert "/about/draft.html" not in pages
         assert pages["/about/house.html"]["meta"]["title"] == "The house rules"
         assert pages["/about/house.html"]["content"] == "Leave the kettle full."
         shutil.rmtree(root / "site")

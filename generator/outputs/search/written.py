@@ -13,6 +13,8 @@ from generator.outputs.search.records import Record
 _ARTICLE = "article.md-content__inner"
 """What Material and Zensical put around the text of such a page; a page of ours has none."""
 _UNREAD = ".headerlink, .md-content__button, .md-source-file, script, style, svg, nav"
+_LEFT_OUT = 'meta[name="search"][content="exclude"]'
+"""What our theme says of a page whose front matter has `search: {exclude: true}`, as Material's own search knows it."""
 _TEXTS = "texts.json"
 
 
@@ -37,7 +39,8 @@ def _read(pages: Mapping[str, bytes], fresh: Path) -> None:
 
     found = []
     for path, html in pages.items():
-        for article in BeautifulSoup(html.decode(errors="replace"), "html.parser").select(_ARTICLE):
+        page = BeautifulSoup(html.decode(errors="replace"), "html.parser")
+        for article in page.select(_ARTICLE) if not page.select(_LEFT_OUT) else ():
             for part in article.select(_UNREAD):
                 part.decompose()
             for ends in article.select("br, td, th"):
