@@ -24,7 +24,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import clock
-from generator.engines.common import extra, files_below, named_in_nav
+from generator.engines.common import extra, files_below, leads_to, named_in_nav
 from generator.engines.frames import Frame, Layout
 from generator.engines.mkdocs import FinishedPage, add_missing, add_pages, watching_pages
 from generator.engines.surroundings import Surroundings
@@ -93,6 +93,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         self._edition: Edition | None = None
         self._layout = Layout((), "", "")
         self._rendered: dict[str, str] = {}
+        self._leads_to: dict[str, bool] = {}
         self._changed = False
         self._whole = False
         self._work: TemporaryDirectory[str] | None = None
@@ -130,10 +131,13 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         self._edition = self._edition or Edition(self._shown, root, few=self._serving)
         self._layout = Layout(named_in_nav(config.nav), self._shown.settings.name, config.site_url or "")
         self._rendered = {}
+        pages = self._edition.pages
+        written = {f.src_uri: f.content_bytes.decode(errors="replace") for f in files.documentation_pages()}
+        self._leads_to = leads_to(written, {page.path for page in pages})
         if self._framed(config):
-            add_pages(files, self._layout.representatives(self._edition.pages), config)
+            add_pages(files, self._layout.representatives(pages, self._leads_to), config)
         else:
-            add_pages(files, (("", page) for page in self._edition.pages), config)
+            add_pages(files, (("", page) for page in pages), config)
         return files
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
@@ -163,6 +167,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
             layout=self._layout,
             frames={key: Frame.cut(output) for key, output in self._rendered.items()},
             files=files_below(made),
+            leads_to=self._leads_to,
         )
         if self._replacement:
             self.pages, self._changed = publish_site(

@@ -65,6 +65,19 @@ def test_odd_titles_and_hidden_stories_are_the_same_with_frames_and_without(tmp_
     assert b"R&amp;D" in framed["stories/2026/odd/index.html"]
 
 
+def test_a_hand_written_page_leads_to_any_page_of_ours_with_frames_as_without(tmp_path: Path) -> None:
+    links = (
+        "[One](../stories/2026/a-start/index.md), [two](../stories/2026/b/index.md#content), [all](../weeks/index.md)"
+    )
+    files: dict[str, str | bytes] = {
+        "stories/2026/b.md": story_md("B", "2026-01-05"),
+        "docs/about/index.md": f"# About\n\n{links}\n\n[Ours](submitting.md), [none](../stories/2026/x/index.md)\n",
+    }
+    framed, ordinary = both(programme(tmp_path / "root", files), tmp_path, "2026-01-09")
+    assert differing(framed, ordinary) == []
+    assert b'<a href="../stories/2026/b/#content">two</a>' in framed["about/index.html"]
+
+
 def test_the_sitemap_names_every_page_but_the_withdrawn_ones(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "fundamentals/programme.yml": f"{PROGRAMME_YML}site_url: https://way.example/\n",

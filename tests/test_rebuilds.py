@@ -97,7 +97,7 @@ class Work(RuleBasedStateMachine):
         own = (PROJECT / "templates/pages/withdrawn.html").read_text()
         (self.root / "templates/pages/withdrawn.html").write_text(f"{own}{said}")
 
-    @rule(said=st.sampled_from(["One", "Two"]))
+    @rule(said=st.sampled_from(["One", "[The ant](../stories/2026/ant/index.md)"]))
     def write_a_page_by_hand(self, said: str) -> None:
         (self.root / "templates/site/about").mkdir(parents=True, exist_ok=True)
         (self.root / "templates/site/about/index.md").write_text(f"# About\n\n{said}\n")
@@ -160,6 +160,15 @@ def test_what_has_the_same_key_is_the_same() -> None:
 
 def test_after_any_changes_the_site_is_what_a_first_build_makes() -> None:
     run_state_machine_as_test(Rebuilds, settings=often(3, 5))
+
+
+def test_a_link_of_a_hand_written_page_follows_a_page_that_comes_and_goes(tmp_path: Path) -> None:
+    root = programme(tmp_path / "way", {"templates/site/about/index.md": "[Bee](../stories/2026/bee/index.md)\n"})
+    story, led = root / "stories/2026/bee.md", []
+    for is_there in (False, True, False):
+        story.write_text(story_md("The bee", "2026-01-05")) if is_there else story.unlink(missing_ok=True)
+        led.append(b'<a href="../stories/2026/bee/">' in built(root, root / "site", "2026-01-20")["about/index.html"])
+    assert led == [False, True, False]
 
 
 def test_a_thousand_stories_are_brought_up_to_date_as_if_they_were_new(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ and says the same, byte for byte.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from posixpath import relpath
@@ -81,11 +81,16 @@ class Layout:
         titled = page.title == self.site_name  # Then the site's name stands in the page's head only once.
         return "|".join((page.kind, own, str(bool(page.feed)), str(titled), *_distance(self.named, page.path)))
 
-    def representatives(self, pages: Iterable[Page]) -> Iterator[tuple[str, Page]]:
-        """The key of each frame that these pages need, and the first of its pages, marked where others differ."""
+    def representatives(
+        self, pages: Iterable[Page], linked: Container[str] = frozenset()
+    ) -> Iterator[tuple[str, Page]]:
+        """The key of each frame that these pages need, and the first of its pages, marked where others differ.
+
+        The engine is given those with `linked` paths as well, so that hand-written pages find them.
+        """
         seen = set()
         for page in pages:
-            if (key := self.key(page)) not in seen:
+            if (key := self.key(page)) not in seen or page.path in linked:
                 seen.add(key)
                 yield key, self._marked(page)
 

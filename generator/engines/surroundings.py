@@ -7,7 +7,7 @@ that it was given has changed.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -26,20 +26,24 @@ class Surroundings:
     """Frames by their key, and the engine's own files by their path; `key` differs where a frame does.
 
     Without frames the engine has rendered all of our pages itself, and they are among its files.
+    `leads_to` says of each page that a hand-written one links to by its file whether it was one of ours.
     """
 
     layout: Layout
     frames: Mapping[str, Frame]
     files: Mapping[str, bytes]
+    leads_to: Mapping[str, bool]
     key: str = field(init=False)
 
     def __post_init__(self) -> None:
         told = repr((self.layout, sorted(self.frames.items())))
         object.__setattr__(self, "key", hashlib.blake2b(told.encode(), digest_size=16).hexdigest())
 
-    def fit(self, pages: Iterable[Page]) -> bool:
-        """Whether there is a frame for each of these pages."""
-        return all(self.layout.key(page) in self.frames for page in pages)
+    def fit(self, pages: Collection[Page]) -> bool:
+        """Whether there is a frame for each of these pages, and links of hand-written ones lead where they did."""
+        paths = {page.path for page in pages} if self.leads_to else set()
+        same = all((path in paths) == was for path, was in self.leads_to.items())
+        return same and all(self.layout.key(page) in self.frames for page in pages)
 
     def beside(self, pages: Iterable[Page], today: date) -> Iterator[Asset]:
         """The engine's own files, and the sitemap of a site with these pages."""
@@ -83,6 +87,7 @@ class Surroundings:
             "layout": asdict(self.layout),
             "frames": {key: (list(map(bytes.decode, f.texts)), f.slots) for key, f in self.frames.items()},
             "files": {path: len(content) for path, content in self.files.items()},
+            "leads_to": self.leads_to,
         }
         cache.put("surroundings", b"\0".join([json.dumps(head).encode(), b"".join(self.files.values())]))
 
@@ -99,9 +104,10 @@ class Surroundings:
                 for key, (texts, slots) in told["frames"].items()
             }
             layout = Layout(**{**told["layout"], "named": tuple(told["layout"]["named"])})
+            leads_to = dict(told["leads_to"])
             files, at = {}, 0
             for path, length in told["files"].items():
                 files[path], at = contents[at : at + length], at + length
         except (AttributeError, KeyError, TypeError, ValueError):  # It may be anything.
             return None
-        return cls(layout=layout, frames=frames, files=files)
+        return cls(layout=layout, frames=frames, files=files, leads_to=leads_to)

@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,7 +24,7 @@ from markupsafe import escape
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import yaml_load
 
-from generator.engines.common import extra, files_below, named_in_nav
+from generator.engines.common import extra, files_below, leads_to, named_in_nav
 from generator.engines.frames import Frame, Layout, canonical, mark
 from generator.engines.surroundings import Surroundings
 from generator.model import Page
@@ -38,7 +38,6 @@ _NAME = mark("site")
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 _WAY_UP = re.compile(r"(?:\.\./)+(?=frame:)")
 """What Zensical puts before the mark of an address, which it takes for one of a file."""
-_TARGET = re.compile(r"([^/\s(\"'<>]+)/index\.md")
 _WARNING = re.compile(r"Warning: (.+)\n\s*╭─\[ (.+?) \]")
 _USELESS = re.compile(r"^(?:No issues found$|Traceback.*\n(?:\s.*\n)*\w+: |Error: )", re.MULTILINE)
 """What it says when all is well, and what Python says around the reason why it is not."""
@@ -145,31 +144,33 @@ def surround(
     framed = ours.get("frames", True)
     given = list(layout.representatives(pages)) if framed else [("", page) for page in pages]
     with TemporaryDirectory(prefix="fundamentals-") as work:
-        made = render(config, places, settings, pages=given, paths=[page.path for page in pages], work=Path(work))
+        made = render(config, places, settings, pages=given, paths={page.path for page in pages}, work=Path(work))
         files = files_below(made.site)
     for page in pages:
         files.pop(f"{page.path}index.html", None)
     if not framed:
         files |= {f"{path}index.html": html.encode() for path, html in made.pages.items()}
     frames = {key: Frame.cut(made.pages[page.path]) for key, page in given if key}
-    return Surroundings(layout=layout, frames=frames, files=files), ours, (*warnings, *made.warnings)
+    around = Surroundings(layout=layout, frames=frames, files=files, leads_to=made.leads_to)
+    return around, ours, (*warnings, *made.warnings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """What Zensical made: `pages` by path, the rest of the site in the folder `site`.
 
-    `warnings` is what is wrong in the hand-written ones.
+    `leads_to` is what hand-written ones link to, and `warnings` what is wrong in them.
     """
 
     site: Path
     pages: Mapping[str, str]
+    leads_to: Mapping[str, bool]
     warnings: tuple[str, ...]
 
 
 def render(
     config: Configured, places: Places, settings: Settings, *,
-    pages: Iterable[tuple[str, Page]], paths: Iterable[str], work: Path,
+    pages: Iterable[tuple[str, Page]], paths: Container[str], work: Path,
 ) -> Rendered:  # fmt: skip
     """Let Zensical render the hand-written pages and `pages`, whole or with the marks of the frame each is for.
 
@@ -180,8 +181,9 @@ def render(
     docs = work / "docs"
     _layered(config.docs(places), docs)
     _layered(config.themes(places), work / "theme")
-    linked = {name for file in docs.rglob("*.md") for name in _TARGET.findall(file.read_text("utf-8", "replace"))}
-    standing_in = {p for p in paths if p not in given and p.rstrip("/").rpartition("/")[2] in linked}
+    written = {f.relative_to(docs).as_posix(): f.read_text("utf-8", "replace") for f in docs.rglob("*.md")}
+    linked = leads_to(written, paths)
+    standing_in = {path for path, there in linked.items() if there} - given.keys()
     for path in standing_in:
         _write_page(docs, path, {"hide": []})  # Zensical reads no empty front matter.
     for page, _ in given.values():
@@ -203,7 +205,7 @@ def render(
             rendered[path] = _ours(text, *given[path], settings.site_url)
         else:
             file.write_bytes(text.encode())
-    return Rendered(site=work / "site", pages=rendered, warnings=warnings)
+    return Rendered(site=work / "site", pages=rendered, leads_to=linked, warnings=warnings)
 
 
 def _ours(text: str, page: Page, key: str, site_url: str) -> str:
