@@ -36,6 +36,7 @@ from generator.programme import read_programme
 from generator.words import Words
 from tests.bench.stories import TODAY, Invented, base, stories
 from tests.browser.conftest import FLAGS
+from tests.browser.saving import SAVING
 from tests.builders import PROJECT, on
 
 SIZES = (1_000, 10_000, 50_000)
@@ -153,8 +154,6 @@ def throttle(talk: CDPSession) -> None:
 
 BUSY = "window.requestIdleCallback = () => 0"
 """For a page that is never idle."""
-SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
-"""For a page that loads nothing before it has to."""
 ASK = """([query, key]) => new Promise((done) => {
   const panel = document.querySelector("[data-panel]")
   const shown = panel.querySelector("[data-results]")

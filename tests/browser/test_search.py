@@ -11,13 +11,13 @@ from generator import site
 from generator.programme import read_programme
 from tests.browser.axe import grave
 from tests.browser.conftest import PATIENCE, OpenPage
+from tests.browser.saving import SAVING
 from tests.builders import on, programme
 from tests.conftest import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STORY = "stories/2026/line-one/"
-SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, ViewportSize
 from generator import site
 from generator.programme import read_programme
 from tests.browser.conftest import OpenPage
+from tests.browser.saving import SAVING
 from tests.builders import developed, on, sample
 from tests.conftest import SAMPLE_DAY, served
 
@@ -50,10 +51,6 @@ def too_wide(page: Page) -> list[str]:
     return [f"{beyond} px too wide at {page.evaluate('innerWidth')}"] if beyond > 0 else []
 
 
-SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
-"""Then a page asks for nothing more once it is idle, which others look at and which takes half of the time."""
-
-
 def test_every_page_opens_in_silence_asks_nobody_else_and_fits(tmp_path: Path, open_page: OpenPage) -> None:
     root = developed(sample(tmp_path / "programme"))
     with served(tmp_path) as address:
@@ -65,7 +62,7 @@ def test_every_page_opens_in_silence_asks_nobody_else_and_fits(tmp_path: Path, o
         # A browser asks for it by itself where a page names no icon, as a mail does not.
         (tmp_path / "favicon.ico").touch()
         heard, page = Heard(ours), open_page(PHONE["width"])
-        page.add_init_script(SAVING)
+        page.add_init_script(SAVING)  # What is asked for in idle time, others look at; it takes half of the time.
         heard.listen(page)
         wrong: dict[str, list[str]] = {}
         for n, name in enumerate(names):
