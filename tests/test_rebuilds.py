@@ -39,7 +39,7 @@ def built_anew(root: Path, day: str) -> dict[str, bytes]:
     """The site of the same files, in a folder where nothing was ever kept."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy")
-        shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".cache", "site"))
+        shutil.copytree(root, copy, ignore=lambda at, names: {".cache", "site"} & set(names) if at == str(root) else ())
         return built(copy, Path(folder, "site"), day)
 
 
