@@ -34,6 +34,7 @@ from generator.memory import all_of_it_lasts
 from generator.model import Programme
 from generator.outputs.assets import HUES
 from generator.outputs.folder import Busy, NotOurs, Replacement
+from generator.outputs.pages import Asked
 from generator.outputs.publication import Finish
 from generator.places import Places
 from generator.problems import ContentError, Problem, Severity
@@ -128,7 +129,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         root = self._root(config)
         for folder in Places(root).folders("templates/site"):
             add_missing(files, folder, config)
-        self._edition = self._edition or Edition(self._shown, root, few=self._serving)
+        self._edition = self._edition or Edition(self._shown, root, Asked.FEW if self._serving else Asked.SOME)
         self._layout = Layout(named_in_nav(config.nav), self._shown.settings.name, config.site_url or "")
         self._rendered = {}
         pages = self._edition.pages
@@ -198,7 +199,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         if around and around.frames and not was_broken and self.lasts(config):
             with suppress(ContentError), all_of_it_lasts():
                 programme = self._fresh(root)
-                edition = Edition(programme, root, few=True)
+                edition = Edition(programme, root, Asked.FEW)
                 if self._given == given_to_engines(root, programme) and around.fit(edition.pages):
                     _say(programme.warnings)
                     self._programme = programme

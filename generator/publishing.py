@@ -17,7 +17,7 @@ from generator.model import Asset, Kind, Page, Programme
 from generator.outputs.assets import compose_assets
 from generator.outputs.folder import Replacement
 from generator.outputs.keys import Keys
-from generator.outputs.pages import compose_pages
+from generator.outputs.pages import Asked, compose_pages
 from generator.outputs.publication import Finish, Known, publish
 from generator.outputs.search import WORDS, SearchMissing, indexed_files, no_search_files, search_shards
 from generator.places import Places, project
@@ -81,16 +81,16 @@ def spare(root: Path, site_dir: Path) -> Path:
 
 @dataclass(frozen=True)
 class Edition:
-    """The site of the programme below `root`, as of its day; `few` if few of its pages will be asked for."""
+    """The site of the programme below `root`, as of its day."""
 
     programme: Programme
     root: Path
-    few: bool = False
+    asked: Asked = Asked.SOME
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """All pages of ours, before anything stands around them."""
-        return compose_pages(self.programme, Places(self.root), self.keys, self.few)
+        return compose_pages(self.programme, Places(self.root), self.keys, self.asked)
 
     @cached_property
     def keys(self) -> Keys:

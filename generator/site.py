@@ -12,6 +12,7 @@ from generator.engines.surroundings import Surroundings
 from generator.memory import all_of_it_lasts
 from generator.model import Programme
 from generator.outputs.folder import Busy, NotOurs, Replacement
+from generator.outputs.pages import Asked
 from generator.outputs.policy import Policy, put_policy
 from generator.outputs.publication import Finish, Known
 from generator.places import Places
@@ -71,7 +72,7 @@ def build(
 
     finishing = finish if headers or tags else None
     cache, given = Cache.below(root), f"{engine} {strict} {given_to_engines(root, programme)}"
-    site = Edition(programme, root)
+    site = Edition(programme, root, Asked.SOME if site_dir.exists() else Asked.ALL)
     made_from = f"{given} {search} {site.key}"
     with all_of_it_lasts(), engine_log(logging.WARNING):
         known = ahead.known() if ahead else Known(cache)

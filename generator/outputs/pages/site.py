@@ -26,6 +26,8 @@ from generator.week import Week
 from generator.words import Words
 
 TEASER_WORDS = 34
+CARD_LEVEL = 3
+"""Of a card's title among the headings, on nearly all pages."""
 SUMMARY_LENGTH = 160
 _IMAGE = re.compile(r'<img src="site:([^"]*)"(?:[^>"]|"[^"]*")*>')
 
@@ -103,7 +105,7 @@ class Here:
         """Stories as the lines of a list."""
         return self.site.fragments.all(self.path, "row", stories)
 
-    def cards(self, stories: Iterable[Story], level: int = 3) -> Markup:
+    def cards(self, stories: Iterable[Story], level: int = CARD_LEVEL) -> Markup:
         """Stories as cards, their titles headings of the level `level`."""
         return self.site.fragments.all(self.path, "card", stories, level)
 
@@ -159,6 +161,14 @@ class Site:
             make=recipe.make,
             summarise=recipe.summarise,
         )
+
+    def make_ready(self) -> None:
+        """Make the rows and cards of all stories, and tell their keys."""
+        stories = self.programme.stories
+        self.fragments.all("", "row", stories)
+        self.fragments.all("", "card", stories, CARD_LEVEL)
+        for story in stories:
+            self.keys.story(story)
 
     def part(self, name: str, here: Here, *given: object) -> str:
         """What one of the parts in `parts.html` makes."""
