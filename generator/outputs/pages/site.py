@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -137,6 +137,8 @@ class Site:
         self.templates = page_templates(places)
         self.templates.globals.update(t=self.words, settings=programme.settings, fundamentals_of=self.fundamentals_of)
         self._parts: Any = self.templates.get_template("parts.html").module
+        self.templates.globals["parts"] = self._parts
+        self.template = cache(self.templates.get_template)
         above = _Anywhere("", self)
         self.fragments = Fragments(lambda name, *given: self.part(name, above, *given))
 
@@ -240,8 +242,7 @@ class _Recipe(NamedTuple):
         return self.site.keys.of(*named, self._now())
 
     def make(self) -> str:
-        template = self.site.templates.get_template(self.template)
-        return template.render(here=Here(self.path, self.site), **self._now())
+        return self.site.template(self.template).render(here=Here(self.path, self.site), **self._now())
 
     def summarise(self) -> str:
         return summary(self.text.text if isinstance(self.text, Body) else self.text) or self.title
