@@ -21,8 +21,8 @@ from tests.bench.build.pages import KINDS, census
 from tests.bench.build.steps import COLD, MORE, SAME, Costs, Stories, costs
 from tests.bench.build.tool import Tool
 
-PLAIN, SEARCHED, HUGO, BLOG = "plain", "search", "hugo", "blog"
-EVERYBODY = (PLAIN, SEARCHED, HUGO, BLOG)
+PLAIN, SEARCHED, HUGO, RELATED, BLOG = "plain", "search", "hugo", "related", "blog"
+EVERYBODY = (PLAIN, SEARCHED, HUGO, RELATED, BLOG)
 GROWN = (10_000, 50_000)
 LIMIT = 5.5
 """Five times the stories may take so many times the work and the memory."""
@@ -69,9 +69,10 @@ def _compare(count: int, rounds: int, only: tuple[str, ...], root: Path) -> None
     mine = ours(root / "plain", search=False) if PLAIN in only else None
     searched = ours(root / "search", search=True) if SEARCHED in only else None
     other = hugo(root / "hugo") if HUGO in only else None
+    related = hugo(root / "related", related=True) if RELATED in only else None
     if HUGO in only and not other:
         click.echo("Hugo is not installed; `make bench` sees to that.", err=True)
-    tools = [tool for tool in (mine, searched, other) if tool]
+    tools = [tool for tool in (mine, searched, other, related) if tool]
     found = costs(Stories(count), tools, rounds)
     if other:
         print(f"Hugo: {_said(other.command[0], 'version')}")

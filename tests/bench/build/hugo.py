@@ -20,14 +20,28 @@ from tests.bench.programme import TODAY
 TEMPLATES = Path(__file__).with_name("hugo")
 
 
-def hugo(root: Path) -> Tool | None:
-    """Hugo as it builds the site in `root`; None where the package `hugo` is not installed."""
+def hugo(root: Path, *, related: bool = False) -> Tool | None:
+    """Hugo as it builds the site in `root`; None where the package `hugo` is not installed.
+
+    With `related`, a story's page shows three others that share its tags or fundamentals, as ours does.
+    """
     program = _program()
     if program is None:
         return None
-    options = ("--quiet", "--source", str(root), "--cacheDir", str(root / "cache"), "--clock", f"{TODAY}T12:00:00Z")
+    config = "hugo.toml,related.toml" if related else "hugo.toml"
+    options = (
+        "--config",
+        config,
+        "--quiet",
+        "--source",
+        str(root),
+        "--cacheDir",
+        str(root / "cache"),
+        "--clock",
+        f"{TODAY}T12:00:00Z",
+    )
     return Tool(
-        name="Hugo",
+        name="Hugo with related stories" if related else "Hugo",
         root=root,
         command=(str(program), *options),
         site=root / "public",
