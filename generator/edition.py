@@ -15,8 +15,10 @@ def edition() -> str:
     """
     told = hashlib.blake2b(f"{sys.version} {sys.byteorder}".encode(), digest_size=16)
     told.update(digest_of([Path(__file__).parent], "*.py").encode())
-    for folder in sorted({Path(each) for each in sys.path if Path(each).is_dir()}):
-        told.update(repr(sorted(p.name for p in folder.glob("*-info"))).encode("utf-8", "surrogatepass"))
+    folders = sorted({Path(each) for each in sys.path if Path(each).is_dir()})
+    installed = [sorted(p.name for p in folder.glob("*-info")) for folder in folders]
+    # Python looks into the folder that `python -m` is called in, too, and nothing is installed there.
+    told.update(repr([names for names in installed if names]).encode("utf-8", "surrogatepass"))
     return told.hexdigest()
 
 

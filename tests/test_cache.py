@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from generator.cache import FOLDER, Cache
 from generator.whole import write_whole
+from tests.builders import PROJECT
 
 
 def kept_files(cache: Cache) -> list[Path]:
@@ -112,3 +115,13 @@ def test_git_does_not_see_it(cache: Cache, tmp_path: Path) -> None:
     cache.put("two", b"second")
     assert (cache.folder / ".gitignore").read_text() == "mine\n"
     assert [p.name for p in tmp_path.iterdir()] == [FOLDER]
+
+
+def test_it_is_the_same_edition_whichever_way_the_command_is_called() -> None:
+    """As `fundamentals`, or as `python -m generator`, for which Python looks into the folder that one is in, too."""
+    ask = ["-c", "from generator.edition import edition; print(edition())"]
+    here, elsewhere = (
+        subprocess.run([sys.executable, *how, *ask], cwd=PROJECT, capture_output=True, check=True).stdout
+        for how in ([], ["-P"])
+    )
+    assert here == elsewhere
