@@ -95,7 +95,8 @@ class Keys:
 
     def _row(self, values: Iterable[Any]) -> str:
         told, tell, other = self._told, self._tell, self._other
-        return f"[{','.join([told.get(id(v)) or (tell.get(type(v)) or other)(v) for v in values])}]"
+        said = [repr(v) if type(v) is str else told.get(id(v)) or (tell.get(type(v)) or other)(v) for v in values]
+        return f"[{','.join(said)}]"
 
     def _table(self, values: Mapping[Any, Any]) -> str:
         return f"{{{self._row(values)}:{self._row(values.values())}}}"
