@@ -178,11 +178,11 @@ def mkdocs_yml(root: Path) -> Path:
 def docs_dir(root: Path) -> dict[str, Any]:
     """Where the hand-written pages are, unless the programme's own mkdocs.yml says it of a folder that is there."""
     config, brought = mkdocs_yml(root), root.resolve() / "templates/site"
-    if config.parent != root.resolve() and brought.is_dir():
-        return {"docs_dir": str(brought)}
     written = re.search(r"^docs_dir:\s*([^\s#]+)", config.read_text(encoding="utf-8"), re.MULTILINE)
     own = config.parent / (written[1].strip("'\"") if written else "docs")
-    return {} if own.is_dir() else {"docs_dir": str(project() / "templates/site")}
+    if own.is_dir() and (config.parent == root.resolve() or not brought.is_dir()):
+        return {}
+    return {"docs_dir": str(brought if brought.is_dir() else project() / "templates/site")}
 
 
 @contextmanager

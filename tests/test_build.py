@@ -353,10 +353,16 @@ def test_no_two_stories_and_no_two_weeks_have_one_title_in_the_browser(sample_pa
     assert sorted(titles) == sorted(set(titles))
 
 
-def test_a_programmes_own_pages_and_looks_go_before_the_projects(tmp_path: Path) -> None:
-    """Without a mkdocs.yml of its own; what its folder lacks comes from the project, file by file."""
-    own = {"templates/site/about/index.md": "# How we do it\n", "templates/site/assets/way.css": "/* ours */"}
-    root = programme(tmp_path / "way", dict(own))
+@pytest.mark.parametrize("own_settings", [False, True], ids=["the project's settings", "settings of its own"])
+def test_a_programmes_own_pages_and_looks_go_before_the_projects(own_settings: bool, tmp_path: Path) -> None:
+    """What its folder lacks comes from the project, file by file; also where its mkdocs.yml names no other folder."""
+    own: dict[str, str | bytes] = {
+        "templates/site/about/index.md": "# How we do it\n",
+        "templates/site/assets/way.css": "/* ours */",
+    }
+    if own_settings:
+        own["mkdocs.yml"] = (PROJECT / "mkdocs.yml").read_text().replace("docs_dir: templates/site\n", "")
+    root = programme(tmp_path / "way", own)
     site.build(root, read_programme(root, on("2026-01-01")), tmp_path / "site", search=False)
     assert "How we do it" in (tmp_path / "site/about/index.html").read_text("utf-8")
     assert (tmp_path / "site/assets/way.css").read_text("utf-8").startswith("/* ours */")
