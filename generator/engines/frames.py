@@ -109,7 +109,7 @@ def _distance(named: tuple[str, ...], path: str) -> tuple[str, ...]:
     if path in _leading(named):
         return _ways(named, path)
     folder = path.rstrip("/").rpartition("/")[0]
-    return _ways(named, f"{folder}/-/" if folder else "-/")  # They are the same from all pages of a folder.
+    return _ways(named, f"{folder}/?/" if folder else "?/")  # They are the same from all pages of a folder.
 
 
 @cache
@@ -120,4 +120,13 @@ def _leading(named: tuple[str, ...]) -> frozenset[str]:
 
 @cache
 def _ways(named: tuple[str, ...], page: str) -> tuple[str, ...]:
+    """Of two pages that lie equally deep below the same leading address, they are the same: few are looked for."""
+    leading = page
+    while leading not in _leading(named):
+        leading = leading[: leading.rstrip("/").rfind("/") + 1]
+    return _relative(named, leading + "?/" * page.count("/", len(leading)))
+
+
+@cache
+def _relative(named: tuple[str, ...], page: str) -> tuple[str, ...]:
     return tuple(relpath(name or ".", page or ".") for name in ("", *named))

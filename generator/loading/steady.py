@@ -15,12 +15,10 @@ Stamps = Mapping[str, Stamp]
 
 def stamps(root: Path) -> Stamps:
     """The files below `root` that content is read from; links are not followed, hidden files not looked at."""
-    own = len(os.path.join(root, ""))  # noqa: PTH118 - as `scandir` writes it; ten thousand paths take a second.
-    return {
-        entry.path[own:].replace(os.sep, "/"): (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-        for folder in FOLDERS
-        for entry, found in _files(os.path.join(root, folder))  # noqa: PTH118
-    }
+    found: dict[str, Stamp] = {}
+    for folder in FOLDERS:
+        _look(f"{root}/{folder}", f"{folder}/", found)
+    return found
 
 
 def changes(before: Stamps, after: Stamps) -> Iterator[Problem]:
@@ -38,15 +36,17 @@ def changed_meanwhile(path: str, others: int = 0) -> Problem:
     return Problem(location=Location(path), code="unreadable", text=said, hint="Nothing is wrong with it: try again.")
 
 
-def _files(folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
+def _look(folder: str, below: str, found: dict[str, Stamp]) -> None:
+    """Note the files in a folder and below it; their paths begin with `below`."""
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith("."):
+                if (name := entry.name).startswith("."):
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    yield from _files(entry.path)
+                    _look(entry.path, f"{below}{name}/", found)
                 else:
-                    yield entry, entry.stat(follow_symlinks=False)
+                    told = entry.stat(follow_symlinks=False)
+                    found[f"{below}{name}"] = (told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
     except OSError:  # Reading says what is wrong with it.
         return

@@ -182,7 +182,8 @@ class Site:
 
     def dial(self, week: Week, leader: Fundamental | None) -> Dial:
         """The dial of a week, or of a fundamental in it."""
-        active = (f for f in self.programme.fundamentals if f.active(week.monday))
+        monday = week.monday
+        active = (f for f in self.programme.fundamentals if f.active(monday))
         return draw(active, self._been.get(week, frozenset()), leader)
 
     @cached_property

@@ -1,6 +1,7 @@
 """The pages of time: home, every week, all weeks, the calendar."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.digest import in_turn, questions
 from generator.model import Digest, Kind, Page, Story
@@ -51,7 +52,7 @@ def _week(site: Site, digest: Digest, path: str, kind: str) -> Page:
         text=text,
         digest=digest,
         fundamental=leader,
-        dial=site.dial(digest.week, leader),
+        dial=partial(site.dial, digest.week, leader),
         questions=questions(digest),
         reading=(*(r for m in digest.messages for r in m.reading), *(leader.reading if leader else ())),
         about=digest.about[:SHOWN],
