@@ -78,8 +78,8 @@ class FundamentalsPlugin(BasePlugin[Settings]):
         """The programme's folder, where it is not the one that mkdocs.yml says."""
         self.finish: Finish | None = None
         """Looks over the new site when everything is in it, before it takes the old one's place."""
-        self.made_from = ""
-        """What the site is made from, if that is known."""
+        self.made_from: Callable[[], str] = str
+        """Says, when all is rendered, what the site is made from; nothing if that is not known."""
         self.surroundings: Surroundings | None = None
         """What MkDocs made, once it has."""
         self.pages = 0
@@ -175,7 +175,7 @@ class FundamentalsPlugin(BasePlugin[Settings]):
                 WholeSite(edition, self.surroundings, self.config.search),
                 self._replacement,
                 self.finish,
-                self.made_from,
+                self.made_from(),
             )
             self._whole = True
         else:

@@ -12,12 +12,13 @@ from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.utils import CountHandler
 
 from generator import clock
 from generator.engines.surroundings import Surroundings
 from generator.outputs.publication import Finish
 from generator.plugin import DRAFTS, ROOT, FundamentalsPlugin
-from generator.publishing import BuildFailed, Edition, docs_dir, engine_log, mkdocs_yml
+from generator.publishing import BuildFailed, Edition, docs_dir, engine_log, log, mkdocs_yml
 
 
 class CannotServe(Exception):
@@ -30,8 +31,12 @@ def build_with_mkdocs(
 ) -> tuple[int, Surroundings | None]:  # fmt: skip
     """Build the whole site; how many pages it has, and its surroundings if they will be the same the next time.
 
-    They may not be where another plugin or a hook has its say, or a setting comes from elsewhere. Raises BuildFailed.
+    They may not be where another plugin or a hook has its say, or a setting comes from elsewhere; and MkDocs is to say
+    once more what it warns of. Raises BuildFailed.
     """
+    warned = CountHandler(level=logging.WARNING)
+    warned.addFilter(lambda record: record.name != log.name)  # What we say is said anew each time.
+    logging.getLogger("mkdocs").addHandler(warned)
     try:
         config = load_config(
             config_file=str(mkdocs_yml(edition.root)),
@@ -44,7 +49,7 @@ def build_with_mkdocs(
         plain = plugin.config.search and plugin.config.frames and not plugin.config.root
         usual = plain and plugin.lasts(config)
         plugin.config.search = plugin.config.search and search
-        plugin.made_from = made_from if usual else ""
+        plugin.made_from = lambda: made_from if usual and not warned.counts else ""
         plugin.finish = finish  # MkDocs keeps a plugin for the process's next build.
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -55,7 +60,9 @@ def build_with_mkdocs(
         raise BuildFailed("The site was not built, for the reason given above.") from None
     except (MkDocsException, OSError) as error:
         raise BuildFailed(str(error)) from None
-    return plugin.pages, plugin.surroundings if usual else None
+    finally:
+        logging.getLogger("mkdocs").removeHandler(warned)
+    return plugin.pages, plugin.surroundings if usual and not warned.counts else None
 
 
 def serve(root: Path, today: date | None, *, drafts: bool, address: str, quiet: bool) -> None:

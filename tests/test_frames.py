@@ -78,6 +78,15 @@ def test_a_hand_written_page_leads_to_any_page_of_ours_with_frames_as_without(tm
     assert b'<a href="../stories/2026/b/#content">two</a>' in framed["about/index.html"]
 
 
+def test_what_is_wrong_with_a_hand_written_page_is_said_at_every_build(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = programme(tmp_path, {"templates/site/about/index.md": "# About\n\n[Gone](nowhere.md)\n"})
+    for _ in range(3):
+        site.build(root, read_programme(root, on("2026-01-09"), keep=True), root / "site", search=False)
+        assert "a link 'nowhere.md'" in capsys.readouterr().err
+
+
 def test_the_sitemap_names_every_page_but_the_withdrawn_ones(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "fundamentals/programme.yml": f"{PROGRAMME_YML}site_url: https://way.example/\n",
