@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 export NO_MKDOCS_2_WARNING := 1
-# Many containers forbid Python to keep what it has compiled: a second more for each of the hundreds of commands that the tests start.
+# Many containers forbid Python to keep what it has compiled; a command takes a second more then, and the tests start
+# hundreds.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: site serve check test format lock wheel clean fuzz audit bench

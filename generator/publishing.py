@@ -81,7 +81,7 @@ def spare(root: Path, site_dir: Path) -> Path:
 
 @dataclass(frozen=True)
 class Edition:
-    """The site of the programme below `root`, as of its day."""
+    """The site of the programme below `root`, as of its day; `asked` says how many of its pages will be asked for."""
 
     programme: Programme
     root: Path

@@ -41,7 +41,7 @@ class Surroundings:
 
     def fit(self, pages: Collection[Page]) -> bool:
         """Whether there is a frame for each of these pages, and links of hand-written ones lead where they did."""
-        paths = {page.path for page in pages} if self.leads_to else set()
+        paths = {page.path for page in pages}
         same = all((path in paths) == was for path, was in self.leads_to.items())
         return same and all(self.layout.key(page) in self.frames for page in pages)
 

@@ -29,7 +29,7 @@ class Keys:
         self._told: dict[int, str] = {}
         self._alive: list[object] = []
         self._tell: dict[type, Callable[[Any], str]] = {
-            **dict.fromkeys((str, int, float, bool, type(None)), repr),
+            **dict.fromkeys((int, float, bool, type(None)), repr),
             **dict.fromkeys((date, Week), str),
             **dict.fromkeys((list, tuple), self._row),
             dict: self._table,

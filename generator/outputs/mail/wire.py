@@ -64,16 +64,16 @@ def to_bytes(envelope: Envelope, text: str, html: str, pictures: Mapping[str, As
     try:
         wire = _form(envelope.mail, envelope.unsent, inline) if inline else _bare_form(envelope.mail, envelope.unsent)
         own = (
-            (f"Subject: {_ANY}\r\n".encode(), _own_headers(envelope)),
-            (_message_id(_ANY), _message_id(digest)),
-            (_boundary(_ANY), _boundary(digest)),
-            (f"{_ANY}.text".encode(), _quoted(text)),
-            (f"{_ANY}.html".encode(), _quoted(html)),
+            (f"Subject: {_ANY}\r\n", _own_headers(envelope)),
+            (_message_id(_ANY), _message_id(digest).encode()),
+            (_boundary(_ANY), _boundary(digest).encode()),
+            (f"{_ANY}.text", _quoted(text)),
+            (f"{_ANY}.html", _quoted(html)),
         )
     except (ValueError, MessageError, UnicodeError) as error:
         raise _unwritable(error) from error
     for stand_in, said in own:
-        wire = wire.replace(stand_in, said)
+        wire = wire.replace(stand_in.encode(), said)
     return wire
 
 
@@ -88,7 +88,7 @@ def _form(mail: Mail, unsent: bool, inline: Mapping[str, Asset]) -> bytes:
     for name, header in people.items():
         message[name] = header
     message["Subject"] = _ANY
-    message["Message-ID"] = f"{_message_id(_ANY).decode()}{people['From'].addresses[0].domain}>"
+    message["Message-ID"] = f"{_message_id(_ANY)}{people['From'].addresses[0].domain}>"
     if mail.list_unsubscribe:
         message["List-Unsubscribe"] = mail.list_unsubscribe
         if "<https:" in mail.list_unsubscribe:
@@ -100,7 +100,7 @@ def _form(mail: Mail, unsent: bool, inline: Mapping[str, Asset]) -> bytes:
     if inline:
         _attach(message, inline)
     for n, part in enumerate(part for part in message.walk() if part.is_multipart()):
-        part.set_boundary(f"{_boundary(_ANY).decode()}_{n}")  # The library's own are random.
+        part.set_boundary(f"{_boundary(_ANY)}_{n}")  # The library's own are random.
     return message.as_bytes()
 
 
@@ -118,14 +118,14 @@ def _own_headers(envelope: Envelope) -> bytes:
     return b"".join(policy.fold_binary(*policy.header_store_parse(*header)) for header in headers.items())
 
 
-def _message_id(digest: str) -> bytes:
+def _message_id(digest: str) -> str:
     """How it begins."""
-    return f"<{digest[:32]}@".encode()
+    return f"<{digest[:32]}@"
 
 
-def _boundary(digest: str) -> bytes:
+def _boundary(digest: str) -> str:
     """How all boundaries begin."""
-    return f"=_{digest[32:56]}".encode()
+    return f"=_{digest[32:56]}"
 
 
 def _quoted(text: str) -> bytes:

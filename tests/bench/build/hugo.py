@@ -29,21 +29,11 @@ def hugo(root: Path, *, related: bool = False) -> Tool | None:
     if program is None:
         return None
     config = "hugo.toml,related.toml" if related else "hugo.toml"
-    options = (
-        "--config",
-        config,
-        "--quiet",
-        "--source",
-        str(root),
-        "--cacheDir",
-        str(root / "cache"),
-        "--clock",
-        f"{TODAY}T12:00:00Z",
-    )
+    places = ("--source", str(root), "--cacheDir", str(root / "cache"), "--config", config)
     return Tool(
         name="Hugo with related stories" if related else "Hugo",
         root=root,
-        command=(str(program), *options),
+        command=(str(program), "--quiet", *places, "--clock", f"{TODAY}T12:00:00Z"),
         site=root / "public",
         made=("public", "resources", "cache"),
         translated=translated,
